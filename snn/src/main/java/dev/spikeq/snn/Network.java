@@ -1,0 +1,236 @@
+package dev.spikeq.snn;
+
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Neuron;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A network as the user says it: an immutable description, without weights and without state.
+ *
+ * <p>In one time step all layers run in order; a spike reaches the next layer in the same step (a
+ * {@link dev.spikeq.snn.neuron.SynapticNeuron} has its own lag). A network of {@link Layer.Relu} with
+ * one step is an ordinary rate network.
+ *
+ * @param observationSize number of values in an observation
+ * @param encoder how they become input
+ * @param layers in order; widths must fit
+ * @param decoder how the last layer is read
+ * @param head what the decoded values mean
+ * @param steps number T of time steps for a decision, at least 1
+ */
+public record Network(
+    int observationSize,
+    Encoder encoder,
+    List<Layer> layers,
+    Decoder decoder,
+    Head head,
+    int steps) {
+
+  /** What the decoded values mean. */
+  public enum Head {
+    /** One value per output. */
+    VALUES,
+    /**
+     * Dueling: the first decoded value is the state's value V, the others are advantages A; the
+     * outputs are {@code V + A - mean(A)}. Source: Wang et al., Dueling network architectures, 2016.
+     */
+    DUELING
+  }
+
+  /** Checks that the layers fit together. */
+  public Network {
+    layers = List.copyOf(layers);
+    if (observationSize < 1 || steps < 1 || layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Network: expected an observation size and steps of at least 1 and at least one layer,"
+              + " found "
+              + observationSize
+              + ", "
+              + steps
+              + " and "
+              + layers.size());
+    }
+    checkLayers(encoder.width(observationSize), layers, decoder);
+    if (head == Head.DUELING && width(layers, encoder.width(observationSize)) < 2) {
+      throw new IllegalArgumentException(
+          "Network: a dueling head needs one value and at least one advantage, found 1 output");
+    }
+  }
+
+  private static void checkLayers(int inputs, List<Layer> layers, Decoder decoder) {
+    Set<String> names = new HashSet<>();
+    int width = inputs;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException(
+            "Network: expected unique layer names, found '" + layer.name() + "' twice");
+      }
+      switch (layer) {
+        case Layer.Linear linear -> {
+          if (linear.inputs() != width) {
+            throw new IllegalArgumentException(
+                "Linear '"
+                    + linear.name()
+                    + "': expected input [*, "
+                    + linear.inputs()
+                    + "], found [*, "
+                    + width
+                    + "]: does the encoder split signs or append a constant?");
+          }
+          width = linear.outputs();
+        }
+        case Layer.Neurons neurons -> checkNeurons(neurons, i, layers.size());
+        case Layer.Relu _ -> {}
+      }
+    }
+    boolean spikingEnd =
+        layers.getLast() instanceof Layer.Neurons last
+            && last.neuron() instanceof Neuron.Spiking;
+    if (decoder.readsSpikes() != spikingEnd) {
+      throw new IllegalArgumentException(
+          "Decoder "
+              + decoder.reading()
+              + ": expected "
+              + (decoder.readsSpikes() ? "a spiking" : "a non-spiking")
+              + " last layer, found '"
+              + layers.getLast().name()
+              + "'");
+    }
+  }
+
+  private static void checkNeurons(Layer.Neurons neurons, int index, int count) {
+    if (neurons.neuron() instanceof Neuron.NonSpiking && index != count - 1) {
+      throw new IllegalArgumentException(
+          "Neurons '"
+              + neurons.name()
+              + "': a non-spiking neuron can only be the last layer, found at position "
+              + index);
+    }
+  }
+
+  private static int width(List<Layer> layers, int inputs) {
+    int width = inputs;
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.Linear linear) {
+        width = linear.outputs();
+      }
+    }
+    return width;
+  }
+
+  /**
+   * The number of network inputs after encoding.
+   *
+   * @return the width of the first layer's input
+   */
+  public int inputs() {
+    return encoder.width(observationSize);
+  }
+
+  /**
+   * The number of decoded values, before the head.
+   *
+   * @return the width of the last layer
+   */
+  public int decodedOutputs() {
+    return width(layers, inputs());
+  }
+
+  /**
+   * The number of outputs.
+   *
+   * @return for action values the number of actions
+   */
+  public int outputs() {
+    return head == Head.DUELING ? decodedOutputs() - 1 : decodedOutputs();
+  }
+
+  /**
+   * Whether any layer spikes.
+   *
+   * @return false for a rate network
+   */
+  public boolean isSpiking() {
+    return layers.stream()
+        .anyMatch(l -> l instanceof Layer.Neurons n && n.neuron() instanceof Neuron.Spiking);
+  }
+
+  /**
+   * The spiking layers in order.
+   *
+   * @return their descriptions
+   */
+  public List<Layer.Neurons> spikingLayers() {
+    return layers.stream()
+        .filter(Layer.Neurons.class::isInstance)
+        .map(Layer.Neurons.class::cast)
+        .filter(n -> n.neuron() instanceof Neuron.Spiking)
+        .toList();
+  }
+
+  /**
+   * The width of a layer's output.
+   *
+   * @param index the layer's position
+   * @return number of values
+   */
+  public int widthAfter(int index) {
+    return width(layers.subList(0, index + 1), inputs());
+  }
+
+  /**
+   * Looks a layer up.
+   *
+   * @param name the layer's name
+   * @return the layer, if there is one of that name
+   */
+  public Optional<Layer> layer(String name) {
+    return layers.stream().filter(l -> l.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The same network simulated for another number of steps.
+   *
+   * @param newSteps number of time steps
+   * @return a copy
+   */
+  public Network withSteps(int newSteps) {
+    return new Network(observationSize, encoder, layers, decoder, head, newSteps);
+  }
+
+  /**
+   * The same network read differently.
+   *
+   * @param newDecoder the decoder
+   * @return a copy
+   */
+  public Network withDecoder(Decoder newDecoder) {
+    return new Network(observationSize, encoder, layers, newDecoder, head, steps);
+  }
+
+  /**
+   * The same network fed differently.
+   *
+   * @param newEncoder the encoder
+   * @return a copy
+   */
+  public Network withEncoder(Encoder newEncoder) {
+    return new Network(observationSize, newEncoder, layers, decoder, head, steps);
+  }
+
+  /**
+   * Starts a description.
+   *
+   * @param observationSize number of values in an observation
+   * @return a builder
+   */
+  public static NetworkBuilder observing(int observationSize) {
+    return new NetworkBuilder(observationSize);
+  }
+}

@@ -1,0 +1,269 @@
+package dev.spikeq.snn;
+
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Named float arrays: what a network has learned, or gradients or optimizer moments of the same shape.
+ *
+ * <p>All of them lie in one block, each row padded to a 64-byte line; the padding is always zero. Names
+ * are {@code LAYER.weight} {@code [inputs, outputs]}, {@code LAYER.bias} {@code [outputs]} and {@code
+ * LAYER.w} {@code [1]} (a learned time constant), in the order of the layers.
+ */
+public final class Parameters {
+  private final Map<String, Entry> entries;
+  private final FloatArray storage;
+
+  /**
+   * Where one array lies.
+   *
+   * @param name its name
+   * @param rows number of rows; 1 for a vector
+   * @param columns length of a row
+   * @param offset index of its first value in the storage
+   * @param vector whether its shape is {@code [columns]} rather than {@code [rows, columns]}
+   */
+  public record Entry(String name, int rows, int columns, int offset, boolean vector) {
+    /**
+     * The distance from one row to the next.
+     *
+     * @return columns, padded to a line
+     */
+    public int stride() {
+      return FloatArray.padded(columns);
+    }
+
+    /**
+     * The shape as it is written to a file.
+     *
+     * @return {@code [columns]} or {@code [rows, columns]}
+     */
+    public int[] shape() {
+      return vector ? new int[] {columns} : new int[] {rows, columns};
+    }
+
+    /**
+     * The number of values, padding not counted.
+     *
+     * @return rows times columns
+     */
+    public int size() {
+      return rows * columns;
+    }
+  }
+
+  private Parameters(Map<String, Entry> entries, FloatArray storage) {
+    this.entries = entries;
+    this.storage = storage;
+  }
+
+  /**
+   * Zeros for a network. {@link Initializer} gives them values that make its layers fire.
+   *
+   * @param network the description
+   * @return new parameters, all zero
+   */
+  public static Parameters zeros(Network network) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    int offset = 0;
+    for (Layer layer : network.layers()) {
+      switch (layer) {
+        case Layer.Linear linear -> {
+          offset =
+              add(entries, linear.name() + ".weight", linear.inputs(), linear.outputs(), offset);
+          if (linear.bias() == Layer.Bias.PRESENT) {
+            offset = addVector(entries, linear.name() + ".bias", linear.outputs(), offset);
+          }
+        }
+        case Layer.Neurons neurons -> {
+          if (learnsTimeConstant(neurons.neuron())) {
+            offset = addVector(entries, neurons.name() + ".w", 1, offset);
+          }
+        }
+        case Layer.Relu _ -> {}
+      }
+    }
+    return new Parameters(entries, FloatArray.allocate(offset));
+  }
+
+  private static boolean learnsTimeConstant(Neuron neuron) {
+    return neuron instanceof SpikingNeuron spiking
+        && spiking.leak() instanceof Leak.LearnedTimeConstant;
+  }
+
+  private static int add(Map<String, Entry> entries, String name, int rows, int cols, int offset) {
+    entries.put(name, new Entry(name, rows, cols, offset, false));
+    return offset + rows * FloatArray.padded(cols);
+  }
+
+  private static int addVector(Map<String, Entry> entries, String name, int cols, int offset) {
+    entries.put(name, new Entry(name, 1, cols, offset, true));
+    return offset + FloatArray.padded(cols);
+  }
+
+  /**
+   * Zeros of the same names and shapes, for gradients or moments.
+   *
+   * @return new parameters
+   */
+  public Parameters zerosLike() {
+    return new Parameters(entries, FloatArray.allocate(storage.length()));
+  }
+
+  /**
+   * A copy.
+   *
+   * @return new parameters with equal values
+   */
+  public Parameters copy() {
+    Parameters copy = zerosLike();
+    copy.storage.copyFrom(storage);
+    return copy;
+  }
+
+  /**
+   * Copies all values, as a target network does.
+   *
+   * @param source parameters of the same names and shapes
+   */
+  public void copyFrom(Parameters source) {
+    if (!source.entries.equals(entries)) {
+      throw new IllegalArgumentException(
+          "Parameters: expected the arrays "
+              + describe(entries.values())
+              + ", found "
+              + describe(source.entries.values()));
+    }
+    storage.copyFrom(source.storage);
+  }
+
+  /**
+   * The arrays in order.
+   *
+   * @return where each lies
+   */
+  public Collection<Entry> entries() {
+    return Collections.unmodifiableCollection(entries.values());
+  }
+
+  /**
+   * Looks an array up.
+   *
+   * @param name its name
+   * @return where it lies
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public Entry entry(String name) {
+    Entry entry = entries.get(name);
+    if (entry == null) {
+      throw new IllegalArgumentException(
+          "Parameters: expected one of " + describe(entries.values()) + ", found '" + name + "'");
+    }
+    return entry;
+  }
+
+  /**
+   * Where an array begins, if there is one of that name.
+   *
+   * @param name its name
+   * @return the offset in the storage
+   */
+  public OptionalInt offset(String name) {
+    Entry entry = entries.get(name);
+    return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.offset());
+  }
+
+  /**
+   * The values of one array.
+   *
+   * @param name its name
+   * @return a copy, row-major, without padding
+   */
+  public float[] get(String name) {
+    Entry entry = entry(name);
+    float[] values = new float[entry.size()];
+    for (int row = 0; row < entry.rows(); row++) {
+      storage.get(
+          entry.offset() + row * entry.stride(), values, row * entry.columns(), entry.columns());
+    }
+    return values;
+  }
+
+  /**
+   * Sets one array.
+   *
+   * @param name its name
+   * @param values row-major, without padding; copied
+   */
+  public void set(String name, float[] values) {
+    Entry entry = entry(name);
+    if (values.length != entry.size()) {
+      throw new IllegalArgumentException(
+          "Parameter '"
+              + name
+              + "': expected "
+              + Arrays.toString(entry.shape())
+              + ", that is "
+              + entry.size()
+              + " values, found "
+              + values.length);
+    }
+    for (int row = 0; row < entry.rows(); row++) {
+      storage.put(
+          values, row * entry.columns(), entry.offset() + row * entry.stride(), entry.columns());
+    }
+  }
+
+  /**
+   * The block that all arrays lie in, padding included: for kernels and optimizers.
+   *
+   * @return the storage, not a copy
+   */
+  public FloatArray storage() {
+    return storage;
+  }
+
+  /**
+   * The number of parameters.
+   *
+   * @return values in all arrays, padding not counted
+   */
+  public int count() {
+    return entries.values().stream().mapToInt(Entry::size).sum();
+  }
+
+  /**
+   * The first array that holds a value which is not finite.
+   *
+   * @return its name, or an empty string
+   */
+  public String firstNonFinite() {
+    for (Entry entry : entries.values()) {
+      for (float value : get(entry.name())) {
+        if (!Float.isFinite(value)) {
+          return entry.name();
+        }
+      }
+    }
+    return "";
+  }
+
+  private static String describe(Collection<Entry> entries) {
+    StringBuilder text = new StringBuilder();
+    for (Entry entry : entries) {
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(entry.name())
+          .append(Arrays.toString(entry.shape()));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.spikeq.snn.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Floats outside the Java heap, beginning on a 64-byte line, so that a row of a multiple of 16 floats
+ * never straddles two lines. Freed by the garbage collector when unreachable. Not synchronised.
+ */
+public final class FloatArray {
+  /** Rows are padded to a multiple of so many floats: one 64-byte line. */
+  public static final int LINE = 16;
+
+  private final MemorySegment segment;
+  private final int length;
+
+  private FloatArray(MemorySegment segment, int length) {
+    this.segment = segment;
+    this.length = length;
+  }
+
+  /**
+   * Allocates zeros.
+   *
+   * @param length number of floats, at least 0
+   * @return a new array
+   */
+  public static FloatArray allocate(int length) {
+    long bytes = 4L * Math.max(length, LINE);
+    return new FloatArray(Arena.ofAuto().allocate(bytes, 64), length);
+  }
+
+  /**
+   * The padded width of a row.
+   *
+   * @param width number of values
+   * @return the next multiple of {@link #LINE}
+   */
+  public static int padded(int width) {
+    return (width + LINE - 1) / LINE * LINE;
+  }
+
+  /**
+   * The number of floats.
+   *
+   * @return the length
+   */
+  public int length() {
+    return length;
+  }
+
+  /**
+   * The memory, for kernels.
+   *
+   * @return a segment of at least {@code 4 * length} bytes, aligned to 64
+   */
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  /**
+   * Reads one value.
+   *
+   * @param index in [0, length)
+   * @return the value
+   */
+  public float get(int index) {
+    return segment.getAtIndex(ValueLayout.JAVA_FLOAT, index);
+  }
+
+  /**
+   * Writes one value.
+   *
+   * @param index in [0, length)
+   * @param value the value
+   */
+  public void set(int index, float value) {
+    segment.setAtIndex(ValueLayout.JAVA_FLOAT, index, value);
+  }
+
+  /**
+   * Copies from a Java array.
+   *
+   * @param source the array
+   * @param from its first index
+   * @param to first index here
+   * @param count how many
+   */
+  public void put(float[] source, int from, int to, int count) {
+    MemorySegment.copy(source, from, segment, ValueLayout.JAVA_FLOAT, 4L * to, count);
+  }
+
+  /**
+   * Copies to a Java array.
+   *
+   * @param from first index here
+   * @param target the array
+   * @param to its first index
+   * @param count how many
+   */
+  public void get(int from, float[] target, int to, int count) {
+    MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, 4L * from, target, to, count);
+  }
+
+  /**
+   * Copies everything from an array of equal length.
+   *
+   * @param source the other array
+   */
+  public void copyFrom(FloatArray source) {
+    if (source.length != length) {
+      throw new IllegalArgumentException(
+          "FloatArray: expected a source of length " + length + ", found " + source.length);
+    }
+    MemorySegment.copy(source.segment, 0, segment, 0, 4L * length);
+  }
+
+  /** Sets everything to zero. */
+  public void clear() {
+    segment.fill((byte) 0);
+  }
+
+  /**
+   * Sets a range to one value.
+   *
+   * @param from first index
+   * @param count how many
+   * @param value the value
+   */
+  public void fill(int from, int count, float value) {
+    if (value == 0) {
+      segment.asSlice(4L * from, 4L * count).fill((byte) 0);
+      return;
+    }
+    for (int i = from; i < from + count; i++) {
+      set(i, value);
+    }
+  }
+
+  /**
+   * A copy on the Java heap.
+   *
+   * @return all values
+   */
+  public float[] toArray() {
+    float[] copy = new float[length];
+    get(0, copy, 0, length);
+    return copy;
+  }
+}

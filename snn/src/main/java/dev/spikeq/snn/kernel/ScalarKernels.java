@@ -1,0 +1,327 @@
+package dev.spikeq.snn.kernel;
+
+import dev.spikeq.snn.neuron.SynapticNeuron;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every kernel as a plain loop: the specification of the faster ones, and what runs where no faster set
+ * is found. Sums run over events and rows in ascending order.
+ */
+public final class ScalarKernels implements Kernels {
+  /** Makes the kernel set; it has no state. */
+  public ScalarKernels() {}
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void listEvents(SpikeTrain spikes, int rows, EventList events) {
+    Sizes.requireSpikes(spikes, rows, events.width());
+    Sizes.requireEvents(events, rows, spikes.width());
+    long[] words = spikes.words();
+    int wordsPerRow = spikes.wordsPerRow();
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      starts[row] = next;
+      for (int w = 0; w < wordsPerRow; w++) {
+        for (long word = words[row * wordsPerRow + w]; word != 0; word &= word - 1) {
+          indices[next++] = (w << 6) + Long.numberOfTrailingZeros(word);
+        }
+      }
+    }
+    starts[rows] = next;
+  }
+
+  @Override
+  public void addEvents(
+      Synapse synapse, FloatArray parameters, EventList events, int rows, FloatArray output) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.requireEvents(events, rows, synapse.inputs());
+    Sizes.require("output", output, rows, synapse.stride());
+    int stride = synapse.stride();
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < stride; column++) {
+        float sum = synapse.hasBias() ? parameters.get(synapse.biasOffset() + column) : 0f;
+        for (int e = starts[row]; e < starts[row + 1]; e++) {
+          sum += parameters.get(synapse.weightOffset() + indices[e] * stride + column);
+        }
+        output.set(row * stride + column, sum);
+      }
+    }
+  }
+
+  @Override
+  public void addEventGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      EventList events,
+      int rows,
+      FloatArray outputGradient) {
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.requireEvents(events, rows, synapse.inputs());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    int stride = synapse.stride();
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    for (int row = 0; row < rows; row++) {
+      for (int e = starts[row]; e < starts[row + 1]; e++) {
+        addRow(gradients, synapse.weightOffset() + indices[e] * stride, outputGradient, row, stride);
+      }
+    }
+  }
+
+  private static void addRow(FloatArray sum, int offset, FloatArray rows, int row, int stride) {
+    for (int column = 0; column < stride; column++) {
+      sum.set(offset + column, sum.get(offset + column) + rows.get(row * stride + column));
+    }
+  }
+
+  @Override
+  public void addBiasGradient(
+      Synapse synapse, FloatArray gradients, int rows, FloatArray outputGradient) {
+    if (!synapse.hasBias()) {
+      return;
+    }
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    for (int row = 0; row < rows; row++) {
+      addRow(gradients, synapse.biasOffset(), outputGradient, row, synapse.stride());
+    }
+  }
+
+  @Override
+  public void multiply(
+      Synapse synapse, FloatArray parameters, FloatArray input, int rows, FloatArray output) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.require("input", input, rows, synapse.inputStride());
+    Sizes.require("output", output, rows, synapse.stride());
+    int stride = synapse.stride();
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < stride; column++) {
+        float sum = synapse.hasBias() ? parameters.get(synapse.biasOffset() + column) : 0f;
+        for (int i = 0; i < synapse.inputs(); i++) {
+          float weight = parameters.get(synapse.weightOffset() + i * stride + column);
+          sum = Math.fma(input.get(row * synapse.inputStride() + i), weight, sum);
+        }
+        output.set(row * stride + column, sum);
+      }
+    }
+  }
+
+  @Override
+  public void addWeightGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      FloatArray input,
+      int rows,
+      FloatArray outputGradient) {
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.require("input", input, rows, synapse.inputStride());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    int stride = synapse.stride();
+    for (int i = 0; i < synapse.inputs(); i++) {
+      for (int column = 0; column < stride; column++) {
+        int index = synapse.weightOffset() + i * stride + column;
+        float sum = gradients.get(index);
+        for (int row = 0; row < rows; row++) {
+          float x = input.get(row * synapse.inputStride() + i);
+          sum = Math.fma(x, outputGradient.get(row * stride + column), sum);
+        }
+        gradients.set(index, sum);
+      }
+    }
+  }
+
+  @Override
+  public void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    for (int i = 0; i < synapse.inputs(); i++) {
+      for (int o = 0; o < synapse.outputs(); o++) {
+        transposed.set(
+            o * synapse.inputStride() + i,
+            parameters.get(synapse.weightOffset() + i * synapse.stride() + o));
+      }
+    }
+  }
+
+  @Override
+  public void multiplyTransposed(
+      Synapse synapse,
+      FloatArray transposed,
+      FloatArray outputGradient,
+      int rows,
+      FloatArray inputGradient) {
+    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
+    int inputStride = synapse.inputStride();
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < inputStride; i++) {
+        float sum = 0f;
+        for (int o = 0; o < synapse.outputs(); o++) {
+          float error = outputGradient.get(row * synapse.stride() + o);
+          sum = Math.fma(error, transposed.get(o * inputStride + i), sum);
+        }
+        inputGradient.set(row * inputStride + i, sum);
+      }
+    }
+  }
+
+  @Override
+  public void multiplyTransposedWhere(
+      Synapse synapse,
+      FloatArray parameters,
+      FloatArray outputGradient,
+      EventList active,
+      int rows,
+      FloatArray inputGradient) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.requireEvents(active, rows, synapse.inputs());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
+    inputGradient.fill(0, rows * synapse.inputStride(), 0f);
+    int stride = synapse.stride();
+    for (int row = 0; row < rows; row++) {
+      for (int e = active.starts()[row]; e < active.starts()[row + 1]; e++) {
+        int i = active.indices()[e];
+        float sum = 0f;
+        for (int o = 0; o < synapse.outputs(); o++) {
+          float weight = parameters.get(synapse.weightOffset() + i * stride + o);
+          sum = Math.fma(outputGradient.get(row * stride + o), weight, sum);
+        }
+        inputGradient.set(row * synapse.inputStride() + i, sum);
+      }
+    }
+  }
+
+  @Override
+  public void fire(
+      Membrane membrane,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray membranes,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    ScalarNeurons.fire(membrane, population, current, constantCurrent, membranes, spikes, state);
+  }
+
+  @Override
+  public void fireBackward(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable FloatArray membraneGradient,
+      @Nullable LearnedTimeConstantGradient learned) {
+    ScalarNeurons.fireBackward(
+        membrane, population, membranes, gradient, summed, membraneGradient, learned);
+  }
+
+  @Override
+  public void markActive(
+      Membrane membrane, Population population, FloatArray membranes, SpikeTrain active) {
+    ScalarNeurons.markActive(membrane, population, membranes, active);
+  }
+
+  @Override
+  public void fireSynaptic(
+      SynapticNeuron neuron,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray membranes,
+      FloatArray synaptic,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    ScalarSynapticNeurons.fire(
+        neuron, population, current, constantCurrent, membranes, synaptic, spikes, state);
+  }
+
+  @Override
+  public void fireSynapticBackward(
+      SynapticNeuron neuron,
+      Population population,
+      FloatArray membranes,
+      FloatArray synaptic,
+      FloatArray gradient,
+      @Nullable FloatArray summed) {
+    ScalarSynapticNeurons.fireBackward(neuron, population, membranes, synaptic, gradient, summed);
+  }
+
+  @Override
+  public void rectify(FloatArray values, int count) {
+    Sizes.require("values", values, 1, count);
+    for (int i = 0; i < count; i++) {
+      values.set(i, Math.max(0f, values.get(i)));
+    }
+  }
+
+  @Override
+  public void rectifyBackward(FloatArray values, FloatArray gradient, int count) {
+    Sizes.require("values", values, 1, count);
+    Sizes.require("gradient", gradient, 1, count);
+    for (int i = 0; i < count; i++) {
+      gradient.set(i, values.get(i) > 0f ? gradient.get(i) : 0f);
+    }
+  }
+
+  @Override
+  public void addScaled(float factor, FloatArray x, FloatArray y, int count) {
+    Sizes.require("x", x, 1, count);
+    Sizes.require("y", y, 1, count);
+    for (int i = 0; i < count; i++) {
+      y.set(i, Math.fma(factor, x.get(i), y.get(i)));
+    }
+  }
+
+  @Override
+  public void scale(float factor, FloatArray x, int count) {
+    Sizes.require("x", x, 1, count);
+    for (int i = 0; i < count; i++) {
+      x.set(i, factor * x.get(i));
+    }
+  }
+
+  @Override
+  public double sumOfSquares(FloatArray x, int count) {
+    Sizes.require("x", x, 1, count);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double value = x.get(i);
+      sum += value * value;
+    }
+    return sum;
+  }
+
+  @Override
+  public void adam(
+      AdamStep step,
+      FloatArray parameters,
+      FloatArray gradients,
+      FloatArray firstMoment,
+      FloatArray secondMoment,
+      int count) {
+    Sizes.require("parameters", parameters, 1, count);
+    Sizes.require("gradients", gradients, 1, count);
+    Sizes.require("firstMoment", firstMoment, 1, count);
+    Sizes.require("secondMoment", secondMoment, 1, count);
+    for (int i = 0; i < count; i++) {
+      float g = gradients.get(i);
+      float m = Math.fma(step.beta1(), firstMoment.get(i), (1f - step.beta1()) * g);
+      float v = Math.fma(step.beta2(), secondMoment.get(i), (1f - step.beta2()) * g * g);
+      firstMoment.set(i, m);
+      secondMoment.set(i, v);
+      float root = Math.fma((float) Math.sqrt(v), step.inverseRoot(), step.epsilon());
+      parameters.set(i, Math.fma(parameters.get(i), step.decay(), -step.stepSize() * m / root));
+    }
+  }
+}

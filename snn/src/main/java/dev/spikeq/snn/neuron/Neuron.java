@@ -1,0 +1,33 @@
+package dev.spikeq.snn.neuron;
+
+import dev.spikeq.snn.surrogate.Surrogate;
+
+/**
+ * A neuron model: frozen parameters and no state. Its state lives in the program that runs it and
+ * starts from rest at every decision, unless a stream carries it on purpose.
+ *
+ * <p>{@link Spiking} models send spikes to the next layer, {@link NonSpiking} ones only integrate and
+ * are read out. One time step is the unit of time; membranes and thresholds are dimensionless.
+ */
+public sealed interface Neuron {
+  /** A neuron that fires. */
+  sealed interface Spiking extends Neuron permits SpikingNeuron, SynapticNeuron {
+    /**
+     * The threshold that the membrane is compared with.
+     *
+     * @return the threshold
+     */
+    float threshold();
+
+    /**
+     * The derivative used in place of the spike function's.
+     *
+     * @return the surrogate
+     */
+    Surrogate surrogate();
+  }
+
+  /** A neuron that never fires; its membrane is what a decoder reads. */
+  sealed interface NonSpiking extends Neuron
+      permits Integrator, LeakyIntegrator, SynapticIntegrator {}
+}

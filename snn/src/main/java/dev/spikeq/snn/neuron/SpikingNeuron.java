@@ -1,0 +1,119 @@
+package dev.spikeq.snn.neuron;
+
+import dev.spikeq.snn.surrogate.Surrogate;
+
+/**
+ * A neuron with one state variable, its membrane potential: integrate-and-fire (IF), leaky (LIF), and
+ * leaky with a learned time constant (PLIF).
+ *
+ * <p>Each step, in this order: charge {@code H = retention*V + inputGain*X + (1-retention)*rest}, fire
+ * {@code S = H >= threshold} (or {@code >}), reset. {@code rest} is the value of a hard reset, 0 for a
+ * soft one. The spike reaches the next layer in the same step.
+ *
+ * @param leak how the membrane forgets
+ * @param inputScaling whether a time constant scales the input; without one the gain is 1
+ * @param threshold where it fires
+ * @param firing what happens at equality
+ * @param reset what a spike does
+ * @param surrogate derivative for the backward pass
+ * @param initialMembrane membrane before the first step
+ */
+public record SpikingNeuron(
+    Leak leak,
+    InputScaling inputScaling,
+    float threshold,
+    Firing firing,
+    Reset reset,
+    Surrogate surrogate,
+    float initialMembrane)
+    implements Neuron.Spiking {
+
+  /** Checks threshold and initial membrane. */
+  public SpikingNeuron {
+    if (!Float.isFinite(threshold) || !Float.isFinite(initialMembrane)) {
+      throw new IllegalArgumentException(
+          "SpikingNeuron: expected a finite threshold and initialMembrane, found "
+              + threshold
+              + " and "
+              + initialMembrane);
+    }
+    if (reset.kind() == Reset.Kind.HARD && !(reset.value() < threshold)) {
+      throw new IllegalArgumentException(
+          "SpikingNeuron: expected a reset value below the threshold "
+              + threshold
+              + ", found "
+              + reset.value());
+    }
+    if (reset.kind() == Reset.Kind.SOFT && !(threshold > 0)) {
+      throw new IllegalArgumentException(
+          "SpikingNeuron: expected a threshold above 0 for a soft reset, found " + threshold);
+    }
+  }
+
+  /**
+   * The factor on the input.
+   *
+   * @return 1/tau for a decayed input with a time constant (its initial value where it is learned),
+   *     else 1
+   */
+  public float inputGain() {
+    boolean hasTimeConstant =
+        leak instanceof Leak.TimeConstant || leak instanceof Leak.LearnedTimeConstant;
+    return hasTimeConstant && inputScaling == InputScaling.DECAYED ? 1f - leak.retention() : 1f;
+  }
+
+  /**
+   * A copy with another surrogate.
+   *
+   * @param newSurrogate the surrogate
+   * @return the copy
+   */
+  public SpikingNeuron withSurrogate(Surrogate newSurrogate) {
+    return new SpikingNeuron(
+        leak, inputScaling, threshold, firing, reset, newSurrogate, initialMembrane);
+  }
+
+  /**
+   * A copy with another reset. The initial membrane is kept.
+   *
+   * @param newReset the reset
+   * @return the copy
+   */
+  public SpikingNeuron withReset(Reset newReset) {
+    return new SpikingNeuron(
+        leak, inputScaling, threshold, firing, newReset, surrogate, initialMembrane);
+  }
+
+  /**
+   * A copy with another threshold.
+   *
+   * @param newThreshold the threshold
+   * @return the copy
+   */
+  public SpikingNeuron withThreshold(float newThreshold) {
+    return new SpikingNeuron(
+        leak, inputScaling, newThreshold, firing, reset, surrogate, initialMembrane);
+  }
+
+  /**
+   * A copy with another input scaling.
+   *
+   * @param newScaling the scaling
+   * @return the copy
+   */
+  public SpikingNeuron withInputScaling(InputScaling newScaling) {
+    return new SpikingNeuron(
+        leak, newScaling, threshold, firing, reset, surrogate, initialMembrane);
+  }
+
+  /**
+   * A copy that starts elsewhere, for example at half the threshold after conversion.
+   *
+   * @param newInitialMembrane membrane before the first step
+   * @return the copy
+   */
+  public SpikingNeuron withInitialMembrane(float newInitialMembrane) {
+    return new SpikingNeuron(
+        leak, inputScaling, threshold, firing, reset, surrogate, newInitialMembrane);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.kernel.Synapse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all operators of a shard share.
+ *
+ * @param kernels the arithmetic
+ * @param samples the largest number of samples
+ * @param steps number T of time steps
+ * @param parameters the block of parameters
+ * @param gradients the shard's own block of gradients; null without training
+ * @param carriesState whether membranes go on from where the last decision left them
+ * @param transposed weights laid out the other way round, shared by all shards: whoever runs them
+ *     fills it before a backward pass
+ */
+record Compilation(
+    Kernels kernels,
+    int samples,
+    int steps,
+    FloatArray parameters,
+    @Nullable FloatArray gradients,
+    boolean carriesState,
+    Map<Synapse, FloatArray> transposed) {
+
+  boolean trains() {
+    return gradients != null;
+  }
+
+  /** Where the transposed weights of a synapse are kept. */
+  FloatArray transposed(Synapse synapse) {
+    return transposed.computeIfAbsent(
+        synapse, s -> FloatArray.allocate(s.outputs() * s.inputStride()));
+  }
+
+  int rows() {
+    return samples * steps;
+  }
+
+  /** Allocates {@code [rows, stride]}, or {@code [samples, stride]} for constant values. */
+  FloatArray allocate(int width, boolean constant) {
+    return FloatArray.allocate((constant ? samples : rows()) * FloatArray.padded(width));
+  }
+}

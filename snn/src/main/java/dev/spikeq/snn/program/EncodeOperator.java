@@ -1,0 +1,93 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import java.util.random.RandomGenerator;
+
+/** Turns observations into the first layer's input. It draws random numbers, so it runs serially. */
+final class EncodeOperator {
+  private final Compilation compilation;
+  private final Encoder encoder;
+  private final int observationSize;
+  private final int width;
+  private final float[] encoded;
+  private final Signal output;
+
+  EncodeOperator(Compilation compilation, Encoder encoder, int observationSize) {
+    this.compilation = compilation;
+    this.encoder = encoder;
+    this.observationSize = observationSize;
+    width = encoder.width(observationSize);
+    encoded = new float[width];
+    output =
+        encoder.presentation() == Encoder.Presentation.CURRENT
+            ? new Signal.Values(width, true, compilation.allocate(width, true), null)
+            : new Signal.Spikes(
+                width,
+                new SpikeTrain(compilation.rows(), width),
+                new EventList(compilation.rows(), width),
+                null,
+                null);
+  }
+
+  Signal output() {
+    return output;
+  }
+
+  /** Takes samples from {@code observations[offset..]}, one after the other. */
+  void load(float[] observations, int offset, int samples, RandomGenerator random) {
+    if (output instanceof Signal.Spikes spikes) {
+      spikes.train().clear(samples * compilation.steps());
+    }
+    for (int sample = 0; sample < samples; sample++) {
+      arrange(observations, offset + sample * observationSize);
+      switch (output) {
+        case Signal.Values values ->
+            values.data().put(encoded, 0, sample * FloatArray.padded(width), width);
+        case Signal.Spikes spikes -> spike(spikes.train(), sample * compilation.steps(), random);
+      }
+    }
+    if (output instanceof Signal.Spikes spikes) {
+      compilation
+          .kernels()
+          .listEvents(spikes.train(), samples * compilation.steps(), spikes.events());
+    }
+  }
+
+  private void arrange(float[] observations, int offset) {
+    int used = observationSize;
+    System.arraycopy(observations, offset, encoded, 0, observationSize);
+    if (encoder.signs() == Encoder.Signs.SPLIT) {
+      for (int i = 0; i < observationSize; i++) {
+        float value = observations[offset + i];
+        encoded[i] = Math.max(0f, value);
+        encoded[observationSize + i] = Math.max(0f, -value);
+      }
+      used *= 2;
+    }
+    if (encoder.constant() == Encoder.Constant.ONE_APPENDED) {
+      encoded[used] = 1f;
+    }
+  }
+
+  private void spike(SpikeTrain train, int firstRow, RandomGenerator random) {
+    for (int t = 0; t < compilation.steps(); t++) {
+      for (int i = 0; i < width; i++) {
+        boolean spike =
+            encoder.presentation() == Encoder.Presentation.POISSON
+                ? random.nextFloat() < encoded[i]
+                : equidistant(encoded[i], t);
+        if (spike) {
+          train.set(firstRow + t, i);
+        }
+      }
+    }
+  }
+
+  private static boolean equidistant(float value, int t) {
+    double rate = Math.clamp((double) value, 0.0, 1.0);
+    return Math.floor(rate * (t + 1) + 0.5) > Math.floor(rate * t + 0.5);
+  }
+}

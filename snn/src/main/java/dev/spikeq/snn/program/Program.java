@@ -1,0 +1,295 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a network runs: compiled for a largest batch size into operators over preallocated buffers.
+ * Nothing is allocated in {@link #forward} and {@link #backward}.
+ *
+ * <p>The batch is split into shards of {@value #SHARD} samples, whatever the number of threads, and
+ * the shards' gradients are added in their order, so results do not depend on the threads. Membranes
+ * start from rest at every forward pass; {@link Stream} is for those that should not.
+ *
+ * <p>The parameters are read, not copied: an optimizer that changes them changes the program.
+ */
+public final class Program {
+  /** Number of samples in a shard. */
+  public static final int SHARD = 32;
+
+  private final Network network;
+  private final Parameters parameters;
+  private final Engine engine;
+  private final int capacity;
+  private final RandomStream random;
+  private final List<Shard> shards = new ArrayList<>();
+  private final Map<Synapse, FloatArray> transposed = new LinkedHashMap<>();
+  private final @Nullable Parameters gradients;
+  private final float[] outputs;
+  private final float[] errors;
+  private int batch;
+
+  private Program(
+      Network network, Parameters parameters, int capacity, Engine engine, Purpose purpose) {
+    if (capacity < 1) {
+      throw new IllegalArgumentException(
+          "Program: expected a batch of at least 1, found " + capacity);
+    }
+    this.network = network;
+    this.parameters = parameters;
+    this.engine = engine;
+    this.capacity = capacity;
+    random = RandomStream.root(0).child("encoder");
+    gradients = purpose == Purpose.TRAINING ? parameters.zerosLike() : null;
+    outputs = new float[capacity * network.outputs()];
+    errors = new float[purpose == Purpose.TRAINING ? outputs.length : 0];
+    for (int first = 0; first < capacity; first += SHARD) {
+      shards.add(
+          new Shard(
+              network,
+              parameters,
+              new Compilation(
+                  engine.kernels(),
+                  Math.min(SHARD, capacity - first),
+                  network.steps(),
+                  parameters.storage(),
+                  purpose == Purpose.TRAINING
+                      ? FloatArray.allocate(parameters.storage().length())
+                      : null,
+                  purpose == Purpose.STREAM,
+                  transposed)));
+    }
+  }
+
+  private enum Purpose {
+    INFERENCE,
+    TRAINING,
+    STREAM
+  }
+
+  /**
+   * Compiles for forward passes alone.
+   *
+   * @param network the description
+   * @param parameters its parameters, read at every pass
+   * @param capacity the largest batch
+   * @param engine what it runs on
+   * @return the program
+   */
+  public static Program forInference(
+      Network network, Parameters parameters, int capacity, Engine engine) {
+    return new Program(network, parameters, capacity, engine, Purpose.INFERENCE);
+  }
+
+  /**
+   * Compiles for forward and backward passes.
+   *
+   * @param network the description
+   * @param parameters its parameters, read at every pass
+   * @param capacity the largest batch
+   * @param engine what it runs on
+   * @return the program
+   */
+  public static Program forTraining(
+      Network network, Parameters parameters, int capacity, Engine engine) {
+    return new Program(network, parameters, capacity, engine, Purpose.TRAINING);
+  }
+
+  static Program forStream(Network network, Parameters parameters, Engine engine) {
+    return new Program(network, parameters, 1, engine, Purpose.STREAM);
+  }
+
+  /**
+   * The random stream of a Poisson encoder: restore a state to seed it.
+   *
+   * @return the stream, not a copy
+   */
+  public RandomStream encoderRandom() {
+    return random;
+  }
+
+  /**
+   * Runs the network.
+   *
+   * @param observations {@code [batch, observationSize]}, one sample after the other
+   * @param count number of samples, from 1 to the largest batch
+   * @return {@code [batch, outputs]}: the program's own array, overwritten by the next pass
+   */
+  public float[] forward(float[] observations, int count) {
+    int size = network.observationSize();
+    if (count < 1 || count > capacity || observations.length < count * size) {
+      throw new IllegalArgumentException(
+          "Program: expected 1 to "
+              + capacity
+              + " observations of "
+              + size
+              + " values, found "
+              + count
+              + " in an array of "
+              + observations.length);
+    }
+    batch = count;
+    for (int i = 0; i < activeShards(); i++) {
+      shards.get(i).load(observations, i * SHARD * size, samplesOf(i), random);
+    }
+    if (activeShards() == 1) {
+      shards.getFirst().forward(outputs, 0);
+    } else {
+      engine.workers().run(activeShards(), this::forwardShard);
+    }
+    return outputs;
+  }
+
+  private void forwardShard(int shard) {
+    shards.get(shard).forward(outputs, shard * SHARD * network.outputs());
+  }
+
+  /**
+   * Backpropagates through time, for the last forward pass.
+   *
+   * @param outputErrors derivative of the loss by the outputs, {@code [batch, outputs]}
+   * @return the gradients of all parameters: the program's own, overwritten by the next pass
+   */
+  public Parameters backward(float[] outputErrors) {
+    Parameters sum = gradients;
+    if (sum == null) {
+      throw new IllegalStateException(
+          "Program: expected one compiled by forTraining, found one for inference");
+    }
+    if (outputErrors.length < batch * network.outputs()) {
+      throw new IllegalArgumentException(
+          "Program: expected errors ["
+              + batch
+              + ", "
+              + network.outputs()
+              + "], found "
+              + outputErrors.length
+              + " values");
+    }
+    System.arraycopy(outputErrors, 0, errors, 0, batch * network.outputs());
+    Kernels kernels = engine.kernels();
+    transposed.forEach(
+        (synapse, target) -> kernels.transpose(synapse, parameters.storage(), target));
+    if (activeShards() == 1) {
+      shards.getFirst().backward(errors, 0);
+    } else {
+      engine.workers().run(activeShards(), this::backwardShard);
+    }
+    addShardGradients(sum.storage());
+    return sum;
+  }
+
+  private void backwardShard(int shard) {
+    shards.get(shard).backward(errors, shard * SHARD * network.outputs());
+  }
+
+  private void addShardGradients(FloatArray sum) {
+    for (int i = 0; i < activeShards(); i++) {
+      FloatArray part = shards.get(i).gradients();
+      if (part == null) {
+        continue;
+      }
+      if (i == 0) {
+        sum.copyFrom(part);
+      } else {
+        engine.kernels().addScaled(1f, part, sum, sum.length());
+      }
+    }
+  }
+
+  private int activeShards() {
+    return (batch + SHARD - 1) / SHARD;
+  }
+
+  private int samplesOf(int shard) {
+    return Math.min(SHARD, batch - shard * SHARD);
+  }
+
+  /**
+   * The spikes of a layer in the last forward pass.
+   *
+   * @param layer position among the spiking layers
+   * @return number of spikes over all samples, steps and neurons
+   */
+  public long spikeCount(int layer) {
+    long count = 0;
+    for (int i = 0; i < activeShards(); i++) {
+      Shard shard = shards.get(i);
+      count +=
+          shard
+              .spikingLayers()
+              .get(layer)
+              .output()
+              .events()
+              .starts()[shard.samples() * network.steps()];
+    }
+    return count;
+  }
+
+  /**
+   * The firing rate of a layer in the last forward pass.
+   *
+   * @param layer position among the spiking layers
+   * @return spikes per neuron and step
+   */
+  public double firingRate(int layer) {
+    int width = shards.getFirst().spikingLayers().get(layer).output().width();
+    return (double) spikeCount(layer) / ((double) batch * network.steps() * width);
+  }
+
+  /**
+   * Whether a neuron spiked in the last forward pass.
+   *
+   * @param layer position among the spiking layers
+   * @param sample position in the batch
+   * @param step time step, from 0
+   * @param neuron position in the layer
+   * @return true for a spike
+   */
+  public boolean spiked(int layer, int sample, int step, int neuron) {
+    SpikeTrain train =
+        shards.get(sample / SHARD).spikingLayers().get(layer).output().train();
+    return train.get(sample % SHARD * network.steps() + step, neuron);
+  }
+
+  /**
+   * The network that this runs.
+   *
+   * @return the description
+   */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * The parameters that this reads.
+   *
+   * @return not a copy
+   */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * The largest batch.
+   *
+   * @return number of samples
+   */
+  public int capacity() {
+    return capacity;
+  }
+
+  void rest() {
+    shards.forEach(Shard::rest);
+  }
+}

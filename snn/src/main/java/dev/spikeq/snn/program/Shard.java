@@ -1,0 +1,144 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.SynapticNeuron;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A part of the batch: a network's operators over buffers of their own. */
+final class Shard {
+  private final Compilation compilation;
+  private final EncodeOperator encode;
+  private final List<Operator> operators = new ArrayList<>();
+  private final List<SpikingLayer> spikingLayers = new ArrayList<>();
+  private final DecodeOperator decode;
+  private @Nullable ReadoutOperator readout;
+  private int samples;
+
+  Shard(Network network, Parameters parameters, Compilation compilation) {
+    this.compilation = compilation;
+    encode = new EncodeOperator(compilation, network.encoder(), network.observationSize());
+    Signal signal = encode.output();
+    for (Layer layer : network.layers()) {
+      signal =
+          switch (layer) {
+            case Layer.Linear linear -> linear(linear, parameters, signal);
+            case Layer.Neurons neurons -> neurons(neurons, parameters, requireValues(layer, signal));
+            case Layer.Relu _ -> {
+              Signal.Values values = requireValues(layer, signal);
+              operators.add(new ReluOperator(compilation, values));
+              yield values;
+            }
+          };
+    }
+    decode = new DecodeOperator(compilation, network, signal);
+  }
+
+  private static Signal.Values requireValues(Layer layer, Signal signal) {
+    if (signal instanceof Signal.Values values) {
+      return values;
+    }
+    throw new IllegalArgumentException(
+        "Layer '"
+            + layer.name()
+            + "': expected currents as input, found spikes: put a synapse (Linear) before it");
+  }
+
+  private Signal linear(Layer.Linear linear, Parameters parameters, Signal input) {
+    boolean constant = input instanceof Signal.Values values && values.constant();
+    Signal.Values output =
+        new Signal.Values(
+            linear.outputs(),
+            constant,
+            compilation.allocate(linear.outputs(), constant),
+            compilation.trains() ? compilation.allocate(linear.outputs(), constant) : null);
+    operators.add(new LinearOperator(compilation, synapse(linear, parameters), input, output));
+    return output;
+  }
+
+  static Synapse synapse(Layer.Linear linear, Parameters parameters) {
+    return new Synapse(
+        parameters.entry(linear.name() + ".weight").offset(),
+        parameters.offset(linear.name() + ".bias").orElse(-1),
+        linear.inputs(),
+        linear.outputs());
+  }
+
+  private Signal neurons(Layer.Neurons neurons, Parameters parameters, Signal.Values input) {
+    return switch (neurons.neuron()) {
+      case SpikingNeuron neuron -> {
+        SpikingOperator operator =
+            new SpikingOperator(
+                compilation, neuron, parameters.offset(neurons.name() + ".w"), input);
+        yield spiking(operator);
+      }
+      case SynapticNeuron neuron -> spiking(new SynapticOperator(compilation, neuron, input));
+      case Neuron.NonSpiking neuron -> {
+        ReadoutOperator operator = new ReadoutOperator(compilation, neuron, input);
+        readout = operator;
+        operators.add(operator);
+        yield operator.output();
+      }
+    };
+  }
+
+  private Signal spiking(SpikingLayer layer) {
+    operators.add(layer);
+    spikingLayers.add(layer);
+    return layer.output();
+  }
+
+  /** Takes the observations of its samples; draws from {@code random} for Poisson input. */
+  void load(float[] observations, int offset, int count, RandomGenerator random) {
+    samples = count;
+    encode.load(observations, offset, count, random);
+  }
+
+  /** Runs all operators and writes the outputs. */
+  void forward(float[] outputs, int offset) {
+    for (int i = 0; i < operators.size(); i++) {
+      operators.get(i).forward(samples);
+    }
+    decode.forward(samples, outputs, offset);
+  }
+
+  /** Runs all operators in reverse; the shard's gradients are overwritten. */
+  void backward(float[] errors, int offset) {
+    FloatArray gradients = compilation.gradients();
+    if (gradients == null) {
+      throw new IllegalStateException("Program: compiled without gradients");
+    }
+    gradients.clear();
+    decode.backward(samples, errors, offset);
+    for (int i = operators.size() - 1; i >= 0; i--) {
+      operators.get(i).backward(samples);
+    }
+  }
+
+  void rest() {
+    spikingLayers.forEach(SpikingLayer::rest);
+    if (readout != null) {
+      readout.rest();
+    }
+  }
+
+  int samples() {
+    return samples;
+  }
+
+  List<SpikingLayer> spikingLayers() {
+    return spikingLayers;
+  }
+
+  @Nullable FloatArray gradients() {
+    return compilation.gradients();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import org.jspecify.annotations.Nullable;
+
+/** What flows from one operator to the next, with the error that flows back. */
+sealed interface Signal {
+  /** Number of neurons or values. */
+  int width();
+
+  /**
+   * Values: {@code [rows, stride]}, or {@code [samples, stride]} where they are the same in every step.
+   *
+   * @param width number of values
+   * @param constant whether they are the same in every step
+   * @param data the values
+   * @param gradient the error with respect to them, of the same size; null where none is wanted
+   */
+  record Values(int width, boolean constant, FloatArray data, @Nullable FloatArray gradient)
+      implements Signal {}
+
+  /**
+   * Spikes.
+   *
+   * @param width number of neurons
+   * @param train their bits
+   * @param events the same as events, listed by the operator that made them
+   * @param gradient the error with respect to them, {@code [rows, stride]}; null where none is wanted
+   * @param active tells which neurons need an error; null where all do
+   */
+  record Spikes(
+      int width,
+      SpikeTrain train,
+      EventList events,
+      @Nullable FloatArray gradient,
+      @Nullable ActiveNeurons active)
+      implements Signal {}
+
+  /** Lists the neurons whose surrogate derivative is not zero. */
+  interface ActiveNeurons {
+    /** The active neurons of the last forward pass of so many samples. */
+    EventList list(int samples);
+  }
+}

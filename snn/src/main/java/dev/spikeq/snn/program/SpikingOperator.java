@@ -1,0 +1,142 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.kernel.Membrane;
+import dev.spikeq.snn.kernel.Population;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A population of neurons with one state variable. */
+final class SpikingOperator implements SpikingLayer {
+  private final Compilation compilation;
+  private final SpikingNeuron neuron;
+  private final OptionalInt learnedWeight;
+  private final Signal.Values input;
+  private final Signal.Spikes output;
+  private final FloatArray membranes;
+  private final @Nullable FloatArray state;
+  private final Kernels.@Nullable LearnedTimeConstantGradient learned;
+  private final Population full;
+  private Membrane membrane;
+
+  SpikingOperator(
+      Compilation compilation,
+      SpikingNeuron neuron,
+      OptionalInt learnedWeight,
+      Signal.Values input) {
+    this.compilation = compilation;
+    this.neuron = neuron;
+    this.learnedWeight = learnedWeight;
+    this.input = input;
+    int width = input.width();
+    membranes = input.constant() ? compilation.allocate(width, false) : input.data();
+    state =
+        compilation.carriesState()
+            ? FloatArray.allocate(2 * compilation.samples() * FloatArray.padded(width))
+            : null;
+    learned =
+        neuron.leak() instanceof Leak.LearnedTimeConstant
+            ? new Kernels.LearnedTimeConstantGradient(
+                neuron.inputScaling() == InputScaling.DECAYED)
+            : null;
+    membrane = Membrane.of(neuron, currentWeight());
+    full = new Population(compilation.samples(), compilation.steps(), width);
+    boolean sparse = compilation.trains() && Float.isFinite(neuron.surrogate().support());
+    output =
+        new Signal.Spikes(
+            width,
+            new SpikeTrain(compilation.rows(), width),
+            new EventList(compilation.rows(), width),
+            compilation.trains() ? gradientBuffer(width) : null,
+            sparse ? new Active(width) : null);
+    rest();
+  }
+
+  /** The input's gradient takes the place of the spikes' where they have the same size. */
+  private FloatArray gradientBuffer(int width) {
+    FloatArray shared = input.constant() ? null : input.gradient();
+    return shared == null ? compilation.allocate(width, false) : shared;
+  }
+
+  private float currentWeight() {
+    return learnedWeight.isPresent()
+        ? compilation.parameters().get(learnedWeight.getAsInt())
+        : 0f;
+  }
+
+  @Override
+  public Signal.Spikes output() {
+    return output;
+  }
+
+  @Override
+  public void rest() {
+    if (state != null) {
+      state.clear();
+      int half = state.length() / 2;
+      state.fill(0, half, neuron.initialMembrane());
+    }
+  }
+
+  private Population population(int samples) {
+    return samples == full.samples()
+        ? full
+        : new Population(samples, full.steps(), full.width());
+  }
+
+  @Override
+  public void forward(int samples) {
+    if (learnedWeight.isPresent()) {
+      membrane = Membrane.of(neuron, currentWeight());
+    }
+    Population population = population(samples);
+    compilation
+        .kernels()
+        .fire(
+            membrane, population, input.data(), input.constant(), membranes, output.train(), state);
+    compilation.kernels().listEvents(output.train(), population.rows(), output.events());
+  }
+
+  @Override
+  public void backward(int samples) {
+    FloatArray gradient = output.gradient();
+    if (gradient == null) {
+      throw new IllegalStateException("SpikingOperator: compiled without gradients");
+    }
+    FloatArray summed = input.constant() ? input.gradient() : null;
+    compilation
+        .kernels()
+        .fireBackward(membrane, population(samples), membranes, gradient, summed, null, learned);
+    FloatArray gradients = compilation.gradients();
+    if (learned != null && learnedWeight.isPresent() && gradients != null) {
+      int index = learnedWeight.getAsInt();
+      float q = Membrane.inverseTimeConstant(currentWeight());
+      gradients.set(index, gradients.get(index) + (float) (learned.get() * q * (1f - q)));
+    }
+  }
+
+  /** Marks and lists the neurons near their threshold. */
+  private final class Active implements Signal.ActiveNeurons {
+    private final SpikeTrain marks;
+    private final EventList list;
+
+    Active(int width) {
+      marks = new SpikeTrain(compilation.rows(), width);
+      list = new EventList(compilation.rows(), width);
+    }
+
+    @Override
+    public EventList list(int samples) {
+      Population population = population(samples);
+      compilation.kernels().markActive(membrane, population, membranes, marks);
+      compilation.kernels().listEvents(marks, population.rows(), list);
+      return list;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Population;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import dev.spikeq.snn.neuron.SynapticNeuron;
+import org.jspecify.annotations.Nullable;
+
+/** A population of neurons with a synaptic current. */
+final class SynapticOperator implements SpikingLayer {
+  private final Compilation compilation;
+  private final SynapticNeuron neuron;
+  private final Signal.Values input;
+  private final Signal.Spikes output;
+  private final FloatArray membranes;
+  private final FloatArray synaptic;
+  private final @Nullable FloatArray state;
+
+  SynapticOperator(Compilation compilation, SynapticNeuron neuron, Signal.Values input) {
+    this.compilation = compilation;
+    this.neuron = neuron;
+    this.input = input;
+    int width = input.width();
+    membranes = input.constant() ? compilation.allocate(width, false) : input.data();
+    synaptic = compilation.allocate(width, false);
+    state =
+        compilation.carriesState()
+            ? FloatArray.allocate(2 * compilation.samples() * FloatArray.padded(width))
+            : null;
+    FloatArray shared = input.constant() ? null : input.gradient();
+    FloatArray gradient =
+        shared == null && compilation.trains() ? compilation.allocate(width, false) : shared;
+    output =
+        new Signal.Spikes(
+            width,
+            new SpikeTrain(compilation.rows(), width),
+            new EventList(compilation.rows(), width),
+            gradient,
+            null);
+  }
+
+  @Override
+  public Signal.Spikes output() {
+    return output;
+  }
+
+  @Override
+  public void rest() {
+    if (state != null) {
+      state.clear();
+    }
+  }
+
+  private Population population(int samples) {
+    return new Population(samples, compilation.steps(), input.width());
+  }
+
+  @Override
+  public void forward(int samples) {
+    Population population = population(samples);
+    compilation
+        .kernels()
+        .fireSynaptic(
+            neuron,
+            population,
+            input.data(),
+            input.constant(),
+            membranes,
+            synaptic,
+            output.train(),
+            state);
+    compilation.kernels().listEvents(output.train(), population.rows(), output.events());
+  }
+
+  @Override
+  public void backward(int samples) {
+    FloatArray gradient = output.gradient();
+    if (gradient == null) {
+      throw new IllegalStateException("SynapticOperator: compiled without gradients");
+    }
+    FloatArray summed = input.constant() ? input.gradient() : null;
+    compilation
+        .kernels()
+        .fireSynapticBackward(neuron, population(samples), membranes, synaptic, gradient, summed);
+  }
+}
