@@ -29,6 +29,6 @@ record Header(int length, List<TensorEntry> entries, Map<String, String> metadat
   static String shown(String text) {
     int limit = 60;
     String cut = text.length() <= limit ? text : text.substring(0, limit) + "…";
-    return "'" + cut.replaceAll("\\p{Cntrl}", "?") + "'";
+    return "'" + cut.replaceAll("\\p{Cc}", "?") + "'";
   }
 }
