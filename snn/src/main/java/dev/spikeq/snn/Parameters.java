@@ -67,7 +67,7 @@ public final class Parameters {
   }
 
   /**
-   * Zeros for a network. {@link Initializer} gives them values that make its layers fire.
+   * Zeros for a network. An initialization gives them values that make its layers fire.
    *
    * @param network the description
    * @return new parameters, all zero

@@ -6,8 +6,8 @@ import dev.spikeq.snn.surrogate.Surrogate;
  * A neuron with one state variable, its membrane potential: integrate-and-fire (IF), leaky (LIF), and
  * leaky with a learned time constant (PLIF).
  *
- * <p>Each step, in this order: charge {@code H = retention*V + inputGain*X + (1-retention)*rest}, fire
- * {@code S = H >= threshold} (or {@code >}), reset. {@code rest} is the value of a hard reset, 0 for a
+ * <p>Each step, in this order: charge {@code H = retention*V + inputGain*X + (1-retention)*floor}, fire
+ * {@code S = H >= threshold} (or {@code >}), reset. {@code floor} is the value of a hard reset, 0 for a
  * soft one. The spike reaches the next layer in the same step.
  *
  * @param leak how the membrane forgets

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workers implements AutoCloseable {
   private static final int SPINS_BEFORE_SLEEP = 20_000;
-  private static final IntConsumer NOTHING = _ -> {};
 
   private final Thread[] threads;
 
@@ -24,7 +23,7 @@ public final class Workers implements AutoCloseable {
 
   private final AtomicInteger finished = new AtomicInteger();
   private final AtomicInteger sleepers = new AtomicInteger();
-  private volatile IntConsumer body = NOTHING;
+  private volatile IntConsumer body = Workers::nothing;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
 
@@ -83,13 +82,14 @@ public final class Workers implements AutoCloseable {
     while (finished.get() < tasks) {
       Thread.onSpinWait();
     }
-    body = NOTHING;
     Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
       throw new IllegalStateException("Workers: a task failed: " + thrown.getMessage(), thrown);
     }
   }
+
+  private static void nothing(int task) {}
 
   private void work() {
     int idle = 0;

@@ -26,10 +26,11 @@ public final class RandomStream implements RandomGenerator {
 
   private RandomStream(long key) {
     this.key = key;
-    s0 = mix(key + GOLDEN_GAMMA);
-    s1 = mix(key + 2 * GOLDEN_GAMMA);
-    s2 = mix(key + 3 * GOLDEN_GAMMA);
-    s3 = mix(key + 4 * GOLDEN_GAMMA);
+    long seed = key;
+    s0 = mix(seed += GOLDEN_GAMMA);
+    s1 = mix(seed += GOLDEN_GAMMA);
+    s2 = mix(seed += GOLDEN_GAMMA);
+    s3 = mix(seed + GOLDEN_GAMMA);
   }
 
   /**

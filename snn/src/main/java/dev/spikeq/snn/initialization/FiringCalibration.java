@@ -1,0 +1,107 @@
+package dev.spikeq.snn.initialization;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Scales a network's synapses, one after the other, until each spiking layer fires as it should. */
+final class FiringCalibration {
+  private static final int SAMPLES = 256;
+  private static final int BISECTIONS = 24;
+  private static final double SMALLEST_GAIN = 1.0 / 64;
+  private static final double LARGEST_GAIN = 256;
+
+  private final Network network;
+  private final Initialization.Calibrated rule;
+  private final Parameters parameters;
+  private final Program program;
+  private final float[] observations;
+
+  FiringCalibration(
+      Network network, RandomStream random, Engine engine, Initialization.Calibrated rule) {
+    this.network = network;
+    this.rule = rule;
+    parameters = Initialization.drawUnscaled(network, random);
+    program = Program.forInference(network, parameters, SAMPLES, engine);
+    observations = new float[SAMPLES * network.observationSize()];
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = 2 * random.nextFloat() - 1;
+    }
+  }
+
+  Parameters run() {
+    List<Layer> layers = network.layers();
+    int spikingLayer = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      if (!(layers.get(i) instanceof Layer.Linear linear)) {
+        continue;
+      }
+      Layer next = i + 1 < layers.size() ? layers.get(i + 1) : linear;
+      switch (next) {
+        case Layer.Neurons neurons when neurons.neuron() instanceof Neuron.Spiking ->
+            calibrate(linear, spikingLayer++);
+        case Layer.Relu _ -> {
+          clearBias(linear);
+          scale(linear, Math.sqrt(2));
+        }
+        default -> {
+          clearBias(linear);
+          scale(linear, rule.outputGain());
+        }
+      }
+    }
+    return parameters;
+  }
+
+  private void calibrate(Layer.Linear linear, int spikingLayer) {
+    float[] weights = parameters.get(linear.name() + ".weight");
+    float[] biases =
+        linear.bias() == Layer.Bias.PRESENT ? parameters.get(linear.name() + ".bias") : null;
+    double low = Math.log(SMALLEST_GAIN);
+    double high = Math.log(LARGEST_GAIN);
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      setScaled(linear, weights, biases, Math.exp(middle));
+      program.forward(observations, SAMPLES);
+      if (program.firingRate(spikingLayer) < rule.targetRate()) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    setScaled(linear, weights, biases, Math.exp(high));
+  }
+
+  private void setScaled(
+      Layer.Linear linear, float[] weights, float @Nullable [] biases, double gain) {
+    parameters.set(linear.name() + ".weight", scaled(weights, gain));
+    if (biases != null) {
+      parameters.set(linear.name() + ".bias", scaled(biases, gain));
+    }
+  }
+
+  private static float[] scaled(float[] values, double gain) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) (values[i] * gain);
+    }
+    return result;
+  }
+
+  private void scale(Layer.Linear linear, double gain) {
+    parameters.set(
+        linear.name() + ".weight", scaled(parameters.get(linear.name() + ".weight"), gain));
+  }
+
+  private void clearBias(Layer.Linear linear) {
+    if (linear.bias() == Layer.Bias.PRESENT) {
+      parameters.set(linear.name() + ".bias", new float[linear.outputs()]);
+    }
+  }
+}

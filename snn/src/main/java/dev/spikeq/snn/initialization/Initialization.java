@@ -1,0 +1,148 @@
+package dev.spikeq.snn.initialization;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.random.RandomStream;
+
+/**
+ * How parameters start. The default of most tools leaves deep spiking networks silent, so that nothing
+ * is ever learned; {@link Calibrated} makes every layer fire at a chosen rate.
+ */
+public sealed interface Initialization {
+  /**
+   * Draws parameters.
+   *
+   * @param network the description
+   * @param random where all numbers come from
+   * @param engine what trial runs use
+   * @return new parameters
+   */
+  Parameters initialize(Network network, RandomStream random, Engine engine);
+
+  /**
+   * Layer after layer, weights are drawn and then scaled by bisection until the layer fires at the
+   * target rate on observations drawn uniformly from [-1, 1).
+   *
+   * <p>Weights are normal with standard deviation gain/sqrt(inputs). The first layer's biases are
+   * uniform in gain*[-0.5, 0.5), all others 0. Synapses that feed no spiking layer have gain {@code
+   * outputGain}; those that feed rectified units have gain sqrt(2) (He et al., 2015) and biases 0.
+   *
+   * @param targetRate spikes per neuron and step, in (0, 1)
+   * @param outputGain gain of the last synapse, at least 0
+   */
+  record Calibrated(double targetRate, double outputGain) implements Initialization {
+    /** Checks rate and gain. */
+    public Calibrated {
+      if (!(targetRate > 0 && targetRate < 1) || !(outputGain >= 0)) {
+        throw new IllegalArgumentException(
+            "Calibrated: expected a targetRate in (0, 1) and an outputGain of at least 0, found "
+                + targetRate
+                + " and "
+                + outputGain);
+      }
+    }
+
+    /** A fifth of the neurons in each step; a small last layer. */
+    public Calibrated() {
+      this(0.2, 0.1);
+    }
+
+    @Override
+    public Parameters initialize(Network network, RandomStream random, Engine engine) {
+      return new FiringCalibration(network, random, engine, this).run();
+    }
+  }
+
+  /**
+   * Normal weights with standard deviation gain/sqrt(inputs) and no biases, as in C. Hahn's thesis with
+   * gain 1.
+   *
+   * @param gain above 0
+   */
+  record Normal(double gain) implements Initialization {
+    @Override
+    public Parameters initialize(Network network, RandomStream random, Engine engine) {
+      Parameters parameters = Parameters.zeros(network);
+      for (Layer layer : network.layers()) {
+        if (layer instanceof Layer.Linear linear) {
+          fillNormal(parameters, linear, gain, random);
+        }
+      }
+      return withTimeConstants(network, parameters);
+    }
+  }
+
+  /**
+   * PyTorch's default: weights and biases uniform in ±1/sqrt(inputs). Networks of leaky neurons are
+   * silent under it; here for comparison.
+   */
+  record Uniform() implements Initialization {
+    @Override
+    public Parameters initialize(Network network, RandomStream random, Engine engine) {
+      Parameters parameters = Parameters.zeros(network);
+      for (Layer layer : network.layers()) {
+        if (layer instanceof Layer.Linear linear) {
+          float bound = (float) (1 / Math.sqrt(linear.inputs()));
+          fillUniform(parameters, linear.name() + ".weight", bound, random);
+          if (linear.bias() == Layer.Bias.PRESENT) {
+            fillUniform(parameters, linear.name() + ".bias", bound, random);
+          }
+        }
+      }
+      return withTimeConstants(network, parameters);
+    }
+  }
+
+  private static void fillNormal(
+      Parameters parameters, Layer.Linear linear, double gain, RandomStream random) {
+    float[] values = new float[linear.inputs() * linear.outputs()];
+    double deviation = gain / Math.sqrt(linear.inputs());
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (deviation * random.nextGaussian());
+    }
+    parameters.set(linear.name() + ".weight", values);
+  }
+
+  private static void fillUniform(
+      Parameters parameters, String name, float bound, RandomStream random) {
+    float[] values = new float[parameters.entry(name).size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bound * (2 * random.nextFloat() - 1);
+    }
+    parameters.set(name, values);
+  }
+
+  /** Learned time constants start where the neuron says. */
+  private static Parameters withTimeConstants(Network network, Parameters parameters) {
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Neurons(String name, Neuron neuron)
+          && neuron instanceof SpikingNeuron spiking
+          && spiking.leak() instanceof Leak.LearnedTimeConstant learned) {
+        parameters.set(name + ".w", new float[] {learned.initialWeight()});
+      }
+    }
+    return parameters;
+  }
+
+  /**
+   * Draws what does not depend on calibration: gain-1 normal weights, first-layer biases, time
+   * constants.
+   */
+  static Parameters drawUnscaled(Network network, RandomStream random) {
+    Parameters parameters = new Normal(1).initialize(network, random, Engine.scalar());
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Linear linear) {
+        if (linear.bias() == Layer.Bias.PRESENT) {
+          fillUniform(parameters, linear.name() + ".bias", 0.5f, random);
+        }
+        break;
+      }
+    }
+    return parameters;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.spikeq.snn.optimizer;
+
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Changes parameters along their gradients; has moments of its own, which a checkpoint keeps. */
+public final class Optimizer {
+  private final Method method;
+  private final Parameters parameters;
+  private final Kernels kernels;
+  private final Map<String, Parameters> moments = new LinkedHashMap<>();
+  private long steps;
+
+  /** How an optimizer moves. */
+  public sealed interface Method {
+    /**
+     * Stochastic gradient descent: {@code m = momentum*m + g}, {@code p -= rate*m} (as PyTorch's, no
+     * dampening).
+     *
+     * @param momentum in [0, 1)
+     */
+    record Sgd(double momentum) implements Method {}
+
+    /**
+     * Adam. Source: Kingma and Ba, 2015, with epsilon added to the bias-corrected root, as PyTorch's.
+     *
+     * @param beta1 decay of the first moment
+     * @param beta2 decay of the second moment
+     * @param epsilon added to the root
+     */
+    record Adam(double beta1, double beta2, double epsilon) implements Method {
+      /** 0.9, 0.999, 1e-8. */
+      public Adam() {
+        this(0.9, 0.999, 1e-8);
+      }
+    }
+
+    /**
+     * Adam with decoupled weight decay. Source: Loshchilov and Hutter, 2019.
+     *
+     * @param beta1 decay of the first moment
+     * @param beta2 decay of the second moment
+     * @param epsilon added to the root
+     * @param weightDecay the parameter loses rate*weightDecay of itself in a step
+     */
+    record AdamW(double beta1, double beta2, double epsilon, double weightDecay)
+        implements Method {}
+
+    /**
+     * RMSprop: {@code v = decay*v + (1-decay)*g^2}, {@code p -= rate*g/(sqrt(v)+epsilon)} (as
+     * PyTorch's, not centred, no momentum).
+     *
+     * @param decay decay of the mean square
+     * @param epsilon added to the root
+     */
+    record RmsProp(double decay, double epsilon) implements Method {}
+  }
+
+  /**
+   * Makes an optimizer with moments of zero.
+   *
+   * @param method how it moves
+   * @param parameters what it changes
+   * @param kernels the arithmetic
+   */
+  public Optimizer(Method method, Parameters parameters, Kernels kernels) {
+    this.method = method;
+    this.parameters = parameters;
+    this.kernels = kernels;
+    switch (method) {
+      case Method.Sgd _ -> moments.put("momentum", parameters.zerosLike());
+      case Method.Adam _, Method.AdamW _ -> {
+        moments.put("first", parameters.zerosLike());
+        moments.put("second", parameters.zerosLike());
+      }
+      case Method.RmsProp _ -> moments.put("square", parameters.zerosLike());
+    }
+  }
+
+  /**
+   * Makes one step.
+   *
+   * @param gradients of the loss by the parameters
+   * @param learningRate at least 0
+   */
+  public void step(Parameters gradients, double learningRate) {
+    steps++;
+    switch (method) {
+      case Method.Sgd sgd -> sgd(sgd, gradients.storage(), learningRate);
+      case Method.Adam adam ->
+          adam(adam.beta1, adam.beta2, adam.epsilon, 0, gradients.storage(), learningRate);
+      case Method.AdamW adam ->
+          adam(
+              adam.beta1,
+              adam.beta2,
+              adam.epsilon,
+              adam.weightDecay,
+              gradients.storage(),
+              learningRate);
+      case Method.RmsProp rmsProp -> rmsProp(rmsProp, gradients.storage(), learningRate);
+    }
+  }
+
+  private FloatArray moment(String name) {
+    Parameters moment = moments.get(name);
+    if (moment == null) {
+      throw new IllegalStateException("Optimizer: no moment '" + name + "'");
+    }
+    return moment.storage();
+  }
+
+  private void sgd(Method.Sgd sgd, FloatArray gradients, double learningRate) {
+    FloatArray momentum = moment("momentum");
+    kernels.scale((float) sgd.momentum, momentum, momentum.length());
+    kernels.addScaled(1f, gradients, momentum, momentum.length());
+    FloatArray values = parameters.storage();
+    kernels.addScaled((float) -learningRate, momentum, values, values.length());
+  }
+
+  private void adam(
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      FloatArray gradients,
+      double learningRate) {
+    double firstCorrection = 1 - Math.pow(beta1, (double) steps);
+    double secondCorrection = 1 - Math.pow(beta2, (double) steps);
+    Kernels.AdamStep step =
+        new Kernels.AdamStep(
+            (float) (learningRate / firstCorrection),
+            (float) beta1,
+            (float) beta2,
+            (float) epsilon,
+            (float) (1 / Math.sqrt(secondCorrection)),
+            (float) (1 - learningRate * weightDecay));
+    FloatArray values = parameters.storage();
+    kernels.adam(step, values, gradients, moment("first"), moment("second"), values.length());
+  }
+
+  private void rmsProp(Method.RmsProp rmsProp, FloatArray gradients, double learningRate) {
+    FloatArray values = parameters.storage();
+    FloatArray square = moment("square");
+    float decay = (float) rmsProp.decay;
+    float epsilon = (float) rmsProp.epsilon;
+    float rate = (float) learningRate;
+    for (int i = 0; i < values.length(); i++) {
+      float g = gradients.get(i);
+      float v = Math.fma(decay, square.get(i), (1f - decay) * g * g);
+      square.set(i, v);
+      values.set(i, values.get(i) - rate * g / ((float) Math.sqrt(v) + epsilon));
+    }
+  }
+
+  /**
+   * The moments by name, for a checkpoint.
+   *
+   * @return not copies: setting their values restores them
+   */
+  public Map<String, Parameters> moments() {
+    return Map.copyOf(moments);
+  }
+
+  /**
+   * How many steps were made.
+   *
+   * @return the count that bias correction uses
+   */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * Continues from a checkpoint.
+   *
+   * @param stepsMade how many steps were made
+   */
+  public void restoreSteps(long stepsMade) {
+    steps = stepsMade;
+  }
+}
