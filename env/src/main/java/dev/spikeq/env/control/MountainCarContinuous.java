@@ -164,9 +164,11 @@ public final class MountainCarContinuous implements ControlTask {
 
   private void advanceFirst(float force) {
     double slope = GRAVITY * Math.cos(3 * startPosition);
-    double engine =
-        force < -1 || force > 1 ? Math.signum(force) * POWER : force * (float) POWER;
-    double newVelocity = Math.clamp(startVelocity + (engine - slope), -0.07, 0.07);
+    double change =
+        force < -1 || force > 1
+            ? Math.signum(force) * POWER - slope
+            : force * (float) POWER - (float) slope;
+    double newVelocity = Math.clamp(startVelocity + change, -0.07, 0.07);
     double newPosition = Math.clamp(startPosition + newVelocity, -1.2, 0.6);
     velocity = (float) newVelocity;
     position = (float) newPosition;

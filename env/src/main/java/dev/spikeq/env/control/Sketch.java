@@ -28,15 +28,14 @@ final class Sketch {
   private final double left;
   private final double top;
 
+  /** The part of the world to show, in metres. */
+  record View(double minX, double minY, double maxX, double maxY) {}
+
   /**
-   * Paints the background and sets up coordinates: the point (x, y) in metres is shown in the middle
-   * of the area, and {@code widthMetres} by {@code heightMetres} around it fit into it.
+   * Paints the background and sets up coordinates so that the whole view fits into the area, with
+   * its centre in the middle.
    */
-  Sketch(
-      Graphics2D graphics,
-      int width,
-      int height,
-      Line2D diagonal) {
+  Sketch(Graphics2D graphics, int width, int height, View view) {
     this.graphics = graphics;
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
@@ -44,11 +43,11 @@ final class Sketch {
         RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.setPaint(new GradientPaint(0, 0, SKY, 0, height, HORIZON));
     graphics.fillRect(0, 0, width, height);
-    double viewWidth = diagonal.getX2() - diagonal.getX1();
-    double viewHeight = diagonal.getY2() - diagonal.getY1();
+    double viewWidth = view.maxX() - view.minX();
+    double viewHeight = view.maxY() - view.minY();
     scale = Math.min(width / viewWidth, height / viewHeight);
-    left = width / 2.0 - scale * (diagonal.getX1() + viewWidth / 2);
-    top = height / 2.0 + scale * (diagonal.getY1() + viewHeight / 2);
+    left = width / 2.0 - scale * (view.minX() + viewWidth / 2);
+    top = height / 2.0 + scale * (view.minY() + viewHeight / 2);
   }
 
   /** Returns the pixel column of x. */
