@@ -1,4 +1,7 @@
-/** Placeholder; replaced by its room's first tenant. */
+/**
+ * The command line of SpikeQ: one class per command under a root command. Read {@link
+ * dev.spikeq.app.Main} first.
+ */
 @NullMarked
 package dev.spikeq.app;
 
