@@ -134,8 +134,8 @@ public record Box(int[] shape, float[] low, float[] high) implements Space {
   /**
    * {@inheritDoc}
    *
-   * <p>Elements with an infinite bound are drawn from a normal distribution of width 1, moved inside
-   * a bound where there is one on one side.
+   * <p>Elements with an infinite bound are drawn from a normal distribution of width 1, moved
+   * inside a bound where there is one on one side.
    */
   @Override
   public Action.Continuous sample(RandomGenerator random) {

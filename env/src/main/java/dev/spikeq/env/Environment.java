@@ -43,14 +43,15 @@ public interface Environment extends AutoCloseable {
    * Acts for one time step.
    *
    * <p>After a step that said {@code terminated} the episode is over: an environment either throws
-   * {@link IllegalStateException} or documents what further steps do. After {@code truncated} it may
-   * go on, and says {@code truncated} again.
+   * {@link IllegalStateException} or documents what further steps do. After {@code truncated} it
+   * may go on, and says {@code truncated} again.
    *
    * @param action an action of {@link #actionSpace}
    * @param observation filled with the observation after the step, that of the last state if the
    *     episode ends here
    * @return reward and whether the episode is over
-   * @throws IllegalArgumentException if the action or the length of {@code observation} does not fit
+   * @throws IllegalArgumentException if the action or the length of {@code observation} does not
+   *     fit
    * @throws IllegalStateException if there is no episode under way
    */
   Step step(Action action, float[] observation);

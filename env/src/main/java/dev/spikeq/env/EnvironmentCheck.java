@@ -105,8 +105,7 @@ final class EnvironmentCheck {
       String where = episode + ", step " + number;
       checkObservation(environment, observation, where);
       if (!Double.isFinite(step.reward())) {
-        violations.add(
-            Rule.NUMBERS, where + ": expected a finite reward, found " + step.reward());
+        violations.add(Rule.NUMBERS, where + ": expected a finite reward, found " + step.reward());
       }
       trace.actions().add(action);
       trace.events().add(describe(step, observation));
@@ -167,11 +166,10 @@ final class EnvironmentCheck {
               .formatted(where, e));
       return;
     }
-    if (last.terminated() && !next.terminated() || last.truncated() && !next.truncated()) {
+    if ((last.terminated() && !next.terminated()) || (last.truncated() && !next.truncated())) {
       violations.add(
           Rule.ENDS,
-          "%s: expected the episode to stay ended, found %s after %s"
-              .formatted(where, next, last));
+          "%s: expected the episode to stay ended, found %s after %s".formatted(where, next, last));
     }
   }
 
@@ -209,8 +207,7 @@ final class EnvironmentCheck {
     if (expected.equals(found)) {
       return false;
     }
-    violations.add(
-        Rule.DETERMINISM, "%s: expected %s, found %s".formatted(where, expected, found));
+    violations.add(Rule.DETERMINISM, "%s: expected %s, found %s".formatted(where, expected, found));
     return true;
   }
 

@@ -10,10 +10,10 @@ import java.util.function.Supplier;
  * <p>Checked are: equal spaces at every call; arrays written in full, without NaN, within bounds;
  * finite rewards; arrays of wrong length and actions that do not belong refused with {@link
  * IllegalArgumentException}; steps before the first reset refused with {@link
- * IllegalStateException}; what happens after the end of an episode; resets in the middle of one; and
- * that an episode comes out bit by bit the same, and takes the same draws, when it is replayed from
- * the same generator, in the same environment after other episodes and in a new one beside a busy
- * neighbour. Actions are drawn uniformly, so what only a skilled player meets goes unseen.
+ * IllegalStateException}; what happens after the end of an episode; resets in the middle of one;
+ * and that an episode comes out bit by bit the same, and takes the same draws, when it is replayed
+ * from the same generator, in the same environment after other episodes and in a new one beside a
+ * busy neighbour. Actions are drawn uniformly, so what only a skilled player meets goes unseen.
  *
  * @param episodes how many episodes to run, 1 or more
  * @param maxSteps the most steps per episode, 1 or more

@@ -77,8 +77,7 @@ public final class Environments {
   private static String nearest(String name, Collection<String> known) {
     List<String> byDistance = new ArrayList<>(known);
     Collections.sort(
-        byDistance,
-        (a, b) -> Integer.compare(editDistance(name, a), editDistance(name, b)));
+        byDistance, (a, b) -> Integer.compare(editDistance(name, a), editDistance(name, b)));
     return byDistance.isEmpty() ? "" : byDistance.getFirst();
   }
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  * that ended, which a learner needs to bootstrap after truncation. Each copy has its own generator,
  * so what one does is independent of how many others there are.
  *
- * <p>The arrays returned belong to this object and are overwritten by the next call; n is the number
- * of copies, size that of one observation.
+ * <p>The arrays returned belong to this object and are overwritten by the next call; n is the
+ * number of copies, size that of one observation.
  */
 public final class VectorEnvironment implements AutoCloseable {
   private final List<Environment> environments;

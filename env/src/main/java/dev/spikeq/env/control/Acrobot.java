@@ -9,8 +9,8 @@ import java.awt.Graphics2D;
 import java.util.random.RandomGenerator;
 
 /**
- * Two links hanging from a fixed point, with a motor at the joint between them; the task is to swing
- * the tip up above the height of one link over the fixed point.
+ * Two links hanging from a fixed point, with a motor at the joint between them; the task is to
+ * swing the tip up above the height of one link over the fixed point.
  *
  * <p>State, float64: θ₁ of the first link (rad, 0 hanging down), θ₂ of the second relative to the
  * first, and their angular velocities ω₁, ω₂ (rad/s). Observation, float32: cos θ₁, sin θ₁, cos θ₂,

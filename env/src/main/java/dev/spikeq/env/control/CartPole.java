@@ -12,9 +12,10 @@ import java.util.random.RandomGenerator;
  * A pole hinged on a cart that is pushed left or right; the task is to keep it upright.
  *
  * <p>State and observation: position x of the cart (m), its velocity v (m/s), angle θ of the pole
- * (rad, 0 upright, positive to the right), its angular velocity ω (rad/s). The state is float64, the
- * observation its rounding to float32. Actions: 0 pushes left, 1 pushes right, with 10 N. With M =
- * 1.1 kg in all, a pole of m = 0.1 kg and half length l = 0.5 m, g = 9.8 m/s² and a step of 0.02 s:
+ * (rad, 0 upright, positive to the right), its angular velocity ω (rad/s). The state is float64,
+ * the observation its rounding to float32. Actions: 0 pushes left, 1 pushes right, with 10 N. With
+ * M = 1.1 kg in all, a pole of m = 0.1 kg and half length l = 0.5 m, g = 9.8 m/s² and a step of
+ * 0.02 s:
  *
  * <pre>
  *   u = (F + m l ω² sin θ) / M
@@ -22,12 +23,13 @@ import java.util.random.RandomGenerator;
  *   a = u − m l α cos θ / M                                 acceleration of the cart
  * </pre>
  *
- * <p>Terminates when |x| &gt; 2.4 m or |θ| &gt; 12° (judged on the float64 state). Further steps are
- * allowed: the dynamics go on, {@code terminated} stays, and the reward is that of {@link Reward}.
+ * <p>Terminates when |x| &gt; 2.4 m or |θ| &gt; 12° (judged on the float64 state). Further steps
+ * are allowed: the dynamics go on, {@code terminated} stays, and the reward is that of {@link
+ * Reward}.
  *
- * <p>Source: Barto, Sutton, Anderson, Neuronlike adaptive elements that can solve difficult learning
- * control problems, IEEE Trans. SMC 13 (1983); numbers and order of operations as in Gymnasium's
- * CartPole. The time limit is a wrapper's.
+ * <p>Source: Barto, Sutton, Anderson, Neuronlike adaptive elements that can solve difficult
+ * learning control problems, IEEE Trans. SMC 13 (1983); numbers and order of operations as in
+ * Gymnasium's CartPole. The time limit is a wrapper's.
  */
 public final class CartPole implements ControlTask {
 
@@ -106,7 +108,9 @@ public final class CartPole implements ControlTask {
     return actionSpace;
   }
 
-  /** {@inheritDoc} All four numbers are drawn uniform in [−0.05, 0.05), in the order of the state. */
+  /**
+   * {@inheritDoc} All four numbers are drawn uniform in [−0.05, 0.05), in the order of the state.
+   */
   @Override
   public void reset(RandomGenerator random, float[] observation) {
     observationSpace.checkLength(observation);

@@ -20,8 +20,9 @@ import java.util.random.RandomGenerator;
  *   p ← clip(p + v, −1.2, 0.6);   v ← 0 if p = −1.2 and v &lt; 0
  * </pre>
  *
- * <p>The reward is −1 for every step, the terminating one included. Terminates when p ≥ 0.5 with v at
- * least the goal velocity (0 unless given); a step after that throws {@link IllegalStateException}.
+ * <p>The reward is −1 for every step, the terminating one included. Terminates when p ≥ 0.5 with v
+ * at least the goal velocity (0 unless given); a step after that throws {@link
+ * IllegalStateException}.
  *
  * <p>Source: Moore, Efficient memory-based learning for robot control (1990); Sutton and Barto,
  * Reinforcement Learning, example 10.1; numbers and order of operations as in Gymnasium's

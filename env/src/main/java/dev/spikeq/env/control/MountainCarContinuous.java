@@ -22,9 +22,9 @@ import java.util.random.RandomGenerator;
  * <p>Terminates when p ≥ 0.45 with v at least the goal velocity (0 unless given); a step after that
  * throws {@link IllegalStateException}.
  *
- * <p><b>Precision.</b> The reference keeps its state as float32 and computes in float32, but for the
- * cosine, for a force that had to be clipped, and for the first step of an episode, which starts
- * from float64. All of this is followed bit by bit, up to the last bit of the cosine.
+ * <p><b>Precision.</b> The reference keeps its state as float32 and computes in float32, but for
+ * the cosine, for a force that had to be clipped, and for the first step of an episode, which
+ * starts from float64. All of this is followed bit by bit, up to the last bit of the cosine.
  *
  * <p>Source: numbers and order of operations as in Gymnasium's Continuous_MountainCar. The time
  * limit is a wrapper's.
@@ -38,8 +38,7 @@ public final class MountainCarContinuous implements ControlTask {
   private static final double GRAVITY = 0.0025;
 
   private final Box observationSpace =
-      new Box(
-          new float[] {MIN_POSITION, -MAX_SPEED}, new float[] {MAX_POSITION, MAX_SPEED});
+      new Box(new float[] {MIN_POSITION, -MAX_SPEED}, new float[] {MAX_POSITION, MAX_SPEED});
   private final Box actionSpace = Box.uniform(-1, 1, 1);
   private final double goalVelocity;
   private Phase phase = Phase.NEW;

@@ -72,8 +72,7 @@ public final class Pendulum implements ControlTask {
   @Override
   public void reset(RandomGenerator random, float[] observation) {
     observationSpace.checkLength(observation);
-    start(
-        Draws.uniform(random, -Math.PI, Math.PI), Draws.uniform(random, -1.0, 1.0), observation);
+    start(Draws.uniform(random, -Math.PI, Math.PI), Draws.uniform(random, -1.0, 1.0), observation);
   }
 
   @Override
@@ -101,13 +100,10 @@ public final class Pendulum implements ControlTask {
   public Step step(Action action, float[] observation) {
     phase.requireStarted("Pendulum");
     observationSpace.checkLength(observation);
-    float torque =
-        Math.clamp(actionSpace.continuous(action).value(0), -MAX_TORQUE, MAX_TORQUE);
+    float torque = Math.clamp(actionSpace.continuous(action).value(0), -MAX_TORQUE, MAX_TORQUE);
     double offset = wrap(angle);
     double cost =
-        offset * offset
-            + 0.1 * (angularVelocity * angularVelocity)
-            + 0.001f * (torque * torque);
+        offset * offset + 0.1 * (angularVelocity * angularVelocity) + 0.001f * (torque * torque);
     angularVelocity += (gravityFactor * Math.sin(angle) + 3.0f * torque) * SECONDS;
     angularVelocity = Math.clamp(angularVelocity, -MAX_VELOCITY, MAX_VELOCITY);
     angle += angularVelocity * SECONDS;

@@ -38,7 +38,7 @@ final class ColorBox {
       }
     }
     widestShift = shift;
-    importance = width * Math.sqrt(total());
+    importance = width * Math.sqrt((double) total());
   }
 
   private long total() {

@@ -36,11 +36,10 @@ public record FrameRenderer(int width, int height) {
     Renderable scene =
         environment
             .find(Renderable.class)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        environment.getClass().getSimpleName()
-                            + " cannot be drawn: it does not implement Renderable"));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    environment.getClass().getSimpleName()
+                        + " cannot be drawn: it does not implement Renderable"));
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     try {

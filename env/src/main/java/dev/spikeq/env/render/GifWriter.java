@@ -66,8 +66,8 @@ public final class GifWriter implements Closeable {
    * Begins a GIF.
    *
    * @param file the target, replaced when finished; its folder has to exist
-   * @param frameDelay how long each frame is shown, rounded to 10 ms; viewers commonly show anything
-   *     below 20 ms slower than asked
+   * @param frameDelay how long each frame is shown, rounded to 10 ms; viewers commonly show
+   *     anything below 20 ms slower than asked
    * @throws IllegalArgumentException if the delay is not between 10 ms and 10 minutes
    * @throws IOException if the temporary file cannot be made
    */

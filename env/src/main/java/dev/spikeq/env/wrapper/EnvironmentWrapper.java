@@ -83,11 +83,10 @@ public abstract class EnvironmentWrapper implements Environment, StateAccess {
   private StateAccess innerState() {
     return inner
         .find(StateAccess.class)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    inner.getClass().getSimpleName()
-                        + " gives no access to its state: start it with reset instead"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                inner.getClass().getSimpleName()
+                    + " gives no access to its state: start it with reset instead"));
   }
 
   @Override

@@ -6,8 +6,8 @@ import dev.spikeq.env.Step;
 import java.util.Optional;
 
 /**
- * Adds up each episode's rewards and steps. Placed inside a wrapper that changes rewards it sees the
- * task's own, placed around it the changed ones.
+ * Adds up each episode's rewards and steps. Placed inside a wrapper that changes rewards it sees
+ * the task's own, placed around it the changed ones.
  */
 public final class EpisodeStatistics extends EnvironmentWrapper {
 

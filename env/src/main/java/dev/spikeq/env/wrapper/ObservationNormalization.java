@@ -6,12 +6,12 @@ import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 
 /**
- * Gives each element of an observation mean 0 and variance 1 over all observations so far: (x − mean)
- * / sqrt(variance + 1e-8), clipped.
+ * Gives each element of an observation mean 0 and variance 1 over all observations so far: (x −
+ * mean) / sqrt(variance + 1e-8), clipped.
  *
- * <p>The statistics go on from episode to episode; they are part of what a run has to save, together
- * with the generator, at the start of an episode ({@link #statistics}, {@link #restore}). They stand
- * still after {@link #freeze}, as an evaluation wants them.
+ * <p>The statistics go on from episode to episode; they are part of what a run has to save,
+ * together with the generator, at the start of an episode ({@link #statistics}, {@link #restore}).
+ * They stand still after {@link #freeze}, as an evaluation wants them.
  *
  * <p>Source: Welford, Note on a method for calculating corrected sums of squares and products,
  * Technometrics 4 (1962). The variance is that of the observations (divided by n), in float64; the
