@@ -130,9 +130,10 @@ record GoldenFile(
       if (!(deviation.applyAsDouble(i) <= bound)) {
         first = wrong == 0 ? i : first;
         wrong++;
-        worst = Double.compare(deviation.applyAsDouble(i), deviation.applyAsDouble(worst)) > 0
-            ? i
-            : worst;
+        worst =
+            Double.compare(deviation.applyAsDouble(i), deviation.applyAsDouble(worst)) > 0
+                ? i
+                : worst;
       }
     }
     if (wrong > 0) {

@@ -128,8 +128,8 @@ public final class AtomicFiles {
       Path candidate = folder.resolve(stem + attempt + SUFFIX);
       try {
         return Files.createFile(candidate);
-      } catch (FileAlreadyExistsException e) {
-        continue; // another thread is writing, or an earlier process was killed: take the next name
+      } catch (FileAlreadyExistsException taken) {
+        // Another thread is writing, or an earlier process was killed: try the next name.
       }
     }
     throw new IOException(NAME_ATTEMPTS + " temporary files named " + stem + "* are in the way");

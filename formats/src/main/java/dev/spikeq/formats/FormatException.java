@@ -25,11 +25,16 @@ public final class FormatException extends IOException {
    * @param remedy what the reader of the message can do about it
    */
   public FormatException(String where, String expected, String found, String remedy) {
-    super(where + ": expected " + expected + ", found " + found + ": " + remedy);
     this.where = where;
     this.expected = expected;
     this.found = found;
     this.remedy = remedy;
+  }
+
+  /** Where, expected, found and remedy in one line. */
+  @Override
+  public String getMessage() {
+    return where + ": expected " + expected + ", found " + found + ": " + remedy;
   }
 
   /** The file and the place in it. */

@@ -67,8 +67,8 @@ final class AtomicFilesTest {
                       throw cause;
                     }));
     assertSame(cause, failure.getCause());
-    assertTrue(failure.getMessage().contains("No space left on device"), failure::getMessage);
-    assertTrue(failure.getMessage().contains("unchanged"), failure::getMessage);
+    assertMentions("No space left on device", failure);
+    assertMentions("unchanged", failure);
     assertEquals("old", Files.readString(target));
     assertEquals(List.of("model.bin"), names());
   }
@@ -95,8 +95,8 @@ final class AtomicFilesTest {
   void missingFolderIsNamed() {
     Path target = folder.resolve("absent").resolve("model.bin");
     IOException failure = assertThrows(IOException.class, () -> AtomicFiles.write(target, NEW));
-    assertTrue(failure.getMessage().contains("found none"), failure::getMessage);
-    assertTrue(failure.getMessage().contains(target.toString()), failure::getMessage);
+    assertMentions("found none", failure);
+    assertMentions(target.toString(), failure);
   }
 
   @Test
@@ -104,7 +104,7 @@ final class AtomicFilesTest {
     Path file = Files.write(folder.resolve("file"), OLD);
     IOException failure =
         assertThrows(IOException.class, () -> AtomicFiles.write(file.resolve("model.bin"), NEW));
-    assertTrue(failure.getMessage().contains("a file of that name"), failure::getMessage);
+    assertMentions("a file of that name", failure);
     assertEquals("old", Files.readString(file));
   }
 
@@ -112,7 +112,7 @@ final class AtomicFilesTest {
   void folderIsNotReplaced() throws IOException {
     Path target = Files.createDirectory(folder.resolve("model"));
     IOException failure = assertThrows(IOException.class, () -> AtomicFiles.write(target, NEW));
-    assertTrue(failure.getMessage().contains("found a folder"), failure::getMessage);
+    assertMentions("found a folder", failure);
     assertTrue(Files.isDirectory(target));
     assertEquals(List.of("model"), names());
   }
@@ -124,8 +124,8 @@ final class AtomicFilesTest {
     assumeTrue(Files.isDirectory(unwritable), "only Linux has a folder that nobody can write to");
     Path target = unwritable.resolve("model.bin");
     IOException failure = assertThrows(IOException.class, () -> AtomicFiles.write(target, NEW));
-    assertTrue(failure.getMessage().contains(target.toString()), failure::getMessage);
-    assertTrue(failure.getMessage().contains("permissions"), failure::getMessage);
+    assertMentions(target.toString(), failure);
+    assertMentions("permissions", failure);
   }
 
   @Test
@@ -177,6 +177,11 @@ final class AtomicFilesTest {
     AtomicFiles.write(link, NEW);
     assertFalse(Files.isSymbolicLink(link));
     assertEquals("old", Files.readString(original));
+  }
+
+  private static void assertMentions(String part, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    assertTrue(message.contains(part), message);
   }
 
   private List<String> names() throws IOException {

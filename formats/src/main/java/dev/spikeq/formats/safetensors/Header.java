@@ -21,8 +21,8 @@ record Header(int length, List<TensorEntry> entries, Map<String, String> metadat
 
   /** Whether every surrogate has its partner, so that the text can be stored as UTF-8. */
   static boolean isEncodable(String text) {
-    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE
-        && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   /** A name or text of a file in quotes, made harmless for a message: short and on one line. */

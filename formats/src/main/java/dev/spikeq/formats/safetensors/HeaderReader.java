@@ -21,7 +21,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
-/** Parses and checks one header, token by token, so that a hostile one costs no more than itself. */
+/**
+ * Parses and checks one header, token by token, so that a hostile one costs no more than itself.
+ */
 final class HeaderReader {
   /** The format's own limit. */
   static final int MAX_BYTES = 100_000_000;
@@ -148,14 +150,13 @@ final class HeaderReader {
   }
 
   private static TensorEntry checkedEntry(
-      String where, String name, DType dtype, long[] shape, long[] offsets)
-      throws FormatException {
+      String where, String name, DType dtype, long[] shape, long[] offsets) throws FormatException {
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
-      throw refusal(
-          where, "data_offsets [begin, end] with begin <= end", Arrays.toString(offsets));
+      throw refusal(where, "data_offsets [begin, end] with begin <= end", Arrays.toString(offsets));
     }
-    String given = "shape %s of %s at data_offsets %s"
-        .formatted(Arrays.toString(shape), dtype, Arrays.toString(offsets));
+    String given =
+        "shape %s of %s at data_offsets %s"
+            .formatted(Arrays.toString(shape), dtype, Arrays.toString(offsets));
     long size;
     try {
       size = Shapes.byteCount(dtype, shape);

@@ -83,8 +83,7 @@ public final class Safetensors {
    */
   public static SafetensorsFile read(byte[] content, String sourceName) throws FormatException {
     try {
-      return read(
-          new ByteArrayInputStream(content), sourceName, OptionalLong.of(content.length));
+      return read(new ByteArrayInputStream(content), sourceName, OptionalLong.of(content.length));
     } catch (FormatException e) {
       throw e;
     } catch (IOException e) {
@@ -183,8 +182,7 @@ public final class Safetensors {
   }
 
   /** Demands that tensors, sorted by place, follow one another from 0; gives the last end. */
-  private static long checkPlaces(String source, List<TensorEntry> byPlace)
-      throws FormatException {
+  private static long checkPlaces(String source, List<TensorEntry> byPlace) throws FormatException {
     long end = 0;
     String before = "the header";
     for (TensorEntry entry : byPlace) {

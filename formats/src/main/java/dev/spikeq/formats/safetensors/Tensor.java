@@ -34,9 +34,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if the shape does not hold as many numbers
    */
   public static Tensor of(float[] values, int... shape) {
-    ByteBuffer buffer = allocate(DType.F32, values.length, shape);
-    buffer.asFloatBuffer().put(values);
-    return new Tensor(DType.F32, shape.clone(), buffer.array());
+    byte[] bytes = allocate(DType.F32, values.length, shape);
+    buffer(bytes).asFloatBuffer().put(values);
+    return new Tensor(DType.F32, shape.clone(), bytes);
   }
 
   /**
@@ -47,9 +47,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if the shape does not hold as many numbers
    */
   public static Tensor of(double[] values, int... shape) {
-    ByteBuffer buffer = allocate(DType.F64, values.length, shape);
-    buffer.asDoubleBuffer().put(values);
-    return new Tensor(DType.F64, shape.clone(), buffer.array());
+    byte[] bytes = allocate(DType.F64, values.length, shape);
+    buffer(bytes).asDoubleBuffer().put(values);
+    return new Tensor(DType.F64, shape.clone(), bytes);
   }
 
   /**
@@ -60,9 +60,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if the shape does not hold as many numbers
    */
   public static Tensor of(long[] values, int... shape) {
-    ByteBuffer buffer = allocate(DType.I64, values.length, shape);
-    buffer.asLongBuffer().put(values);
-    return new Tensor(DType.I64, shape.clone(), buffer.array());
+    byte[] bytes = allocate(DType.I64, values.length, shape);
+    buffer(bytes).asLongBuffer().put(values);
+    return new Tensor(DType.I64, shape.clone(), bytes);
   }
 
   /**
@@ -73,9 +73,9 @@ public final class Tensor {
    * @throws IllegalArgumentException if the shape does not hold as many numbers
    */
   public static Tensor ofInts(int[] values, int... shape) {
-    ByteBuffer buffer = allocate(DType.I32, values.length, shape);
-    buffer.asIntBuffer().put(values);
-    return new Tensor(DType.I32, shape.clone(), buffer.array());
+    byte[] bytes = allocate(DType.I32, values.length, shape);
+    buffer(bytes).asIntBuffer().put(values);
+    return new Tensor(DType.I32, shape.clone(), bytes);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Tensor {
       throw wrongType("F32 or a type that fits it", "doubles() or longs()");
     }
     float[] values = new float[size()];
-    ByteBuffer buffer = buffer();
+    ByteBuffer buffer = buffer(littleEndian);
     if (dtype == DType.F32) {
       buffer.asFloatBuffer().get(values);
       return values;
@@ -165,7 +165,7 @@ public final class Tensor {
    */
   public double[] doubles() {
     double[] values = new double[size()];
-    ByteBuffer buffer = buffer();
+    ByteBuffer buffer = buffer(littleEndian);
     switch (dtype) {
       case F64 -> buffer.asDoubleBuffer().get(values);
       case F32, F16, BF16 -> {
@@ -185,15 +185,13 @@ public final class Tensor {
    * @throws IllegalStateException if the type is not an integer, or a U64 exceeds 2^63 - 1
    */
   public long[] longs() {
-    switch (dtype) {
-      case F64, F32, F16, BF16 -> throw wrongType("an integer type", "doubles()");
-      default -> {
-        long[] values = new long[size()];
-        ByteBuffer buffer = buffer();
-        Arrays.setAll(values, i -> integer(buffer, i));
-        return values;
-      }
+    if (!isInteger()) {
+      throw wrongType("an integer type", "doubles()");
     }
+    long[] values = new long[size()];
+    ByteBuffer buffer = buffer(littleEndian);
+    Arrays.setAll(values, i -> integer(buffer, i));
+    return values;
   }
 
   /**
@@ -221,12 +219,19 @@ public final class Tensor {
 
   @Override
   public int hashCode() {
-    return 31 * (31 * dtype.ordinal() + Arrays.hashCode(shape)) + Arrays.hashCode(littleEndian);
+    return 31 * (31 * dtype.hashCode() + Arrays.hashCode(shape)) + Arrays.hashCode(littleEndian);
   }
 
   @Override
   public String toString() {
     return dtype + Arrays.toString(shape);
+  }
+
+  private boolean isInteger() {
+    return switch (dtype) {
+      case I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> true;
+      case F64, F32, F16, BF16 -> false;
+    };
   }
 
   private long integer(ByteBuffer buffer, int i) {
@@ -254,7 +259,7 @@ public final class Tensor {
     };
   }
 
-  private ByteBuffer buffer() {
+  private static ByteBuffer buffer(byte[] littleEndian) {
     return ByteBuffer.wrap(littleEndian).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -263,7 +268,7 @@ public final class Tensor {
         "Tensor: expected " + expected + ", found " + this + ": use " + remedy);
   }
 
-  private static ByteBuffer allocate(DType dtype, int length, int[] shape) {
+  private static byte[] allocate(DType dtype, int length, int[] shape) {
     long expected = Shapes.byteCount(dtype, shape);
     if (expected != (long) length * dtype.bytes()) {
       throw new IllegalArgumentException(
@@ -275,6 +280,6 @@ public final class Tensor {
           "Tensor: expected at most %d bytes, found %d for shape %s: split the tensor"
               .formatted(Shapes.MAX_TENSOR_BYTES, expected, Arrays.toString(shape)));
     }
-    return ByteBuffer.allocate((int) expected).order(ByteOrder.LITTLE_ENDIAN);
+    return new byte[(int) expected];
   }
 }

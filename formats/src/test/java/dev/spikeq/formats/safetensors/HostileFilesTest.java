@@ -62,10 +62,9 @@ final class HostileFilesTest {
             file(tensor("U8", "[4294967296,4294967296,4]", "[0,4]"), FOUR_BYTES),
             "4294967296"),
         arguments(
-            "dimension beyond 2^31",
-            file(tensor("U8", "[4294967296,0]", "[0,0]")),
-            "4294967296"),
-        arguments("dimension beyond 2^63", file(tensor("U8", "[9999999999999999999]", "[0,0]")), ""),
+            "dimension beyond 2^31", file(tensor("U8", "[4294967296,0]", "[0,0]")), "4294967296"),
+        arguments(
+            "dimension beyond 2^63", file(tensor("U8", "[9999999999999999999]", "[0,0]")), ""),
         arguments("negative dimension", file(tensor("U8", "[-4]", "[0,4]"), FOUR_BYTES), "-4"),
         arguments("two negatives", file(tensor("U8", "[-2,-2]", "[0,4]"), FOUR_BYTES), "-2"),
         arguments("fraction", file(tensor("U8", "[4.0]", "[0,4]"), FOUR_BYTES), "'4.0'"),
@@ -121,8 +120,7 @@ final class HostileFilesTest {
             "duplicate name, escaped",
             file("{\"w\":" + whole + ",\"\\u0077\":" + whole + "}"),
             "'w' twice"),
-        arguments(
-            "duplicate metadata", file("{\"__metadata__\":{},\"__metadata__\":{}}"), "twice"),
+        arguments("duplicate metadata", file("{\"__metadata__\":{},\"__metadata__\":{}}"), "twice"),
         arguments(
             "duplicate key of metadata",
             file("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}"),
@@ -135,8 +133,7 @@ final class HostileFilesTest {
         arguments("tensor is no object", file("{\"w\":[]}"), "'w'"),
         arguments("half a surrogate pair", file("{\"\\ud800\":" + whole + "}"), "surrogate"),
         arguments("UTF-16", file("{}".getBytes(UTF_16LE)), "header"),
-        arguments(
-            "not UTF-8", file(("{\"é\":" + whole + "}").getBytes(ISO_8859_1)), "UTF-8"),
+        arguments("not UTF-8", file(("{\"é\":" + whole + "}").getBytes(ISO_8859_1)), "UTF-8"),
         arguments("nested deeply", file("{\"w\":" + "[".repeat(100_000)), "header"),
         arguments("nested deeply inside", file("{\"w\":{\"shape\":[" + "[".repeat(99)), "shape"),
         arguments("long number", file(tensor("U8", "[" + "9".repeat(5000) + "]", "[0,0]")), ""),
