@@ -59,22 +59,28 @@ final class EventKernels {
   }
 
   static void add(
-      Synapse synapse, FloatArray parameters, EventList events, int rows, FloatArray output) {
+      Synapse synapse,
+      FloatArray parameters,
+      MatrixKernels.Start start,
+      EventList events,
+      int rows,
+      FloatArray output) {
     MemorySegment weights = parameters.segment();
     MemorySegment sums = output.segment();
     int stride = synapse.stride();
     int column = 0;
     for (; column + BLOCK * LANES <= stride; column += BLOCK * LANES) {
-      addBlock(synapse, weights, events, rows, sums, column);
+      addBlock(synapse, weights, start, events, rows, sums, column);
     }
     for (; column < stride; column += LANES) {
-      addVector(synapse, weights, events, rows, sums, column);
+      addVector(synapse, weights, start, events, rows, sums, column);
     }
   }
 
   private static void addBlock(
       Synapse synapse,
       MemorySegment weights,
+      MatrixKernels.Start start,
       EventList events,
       int rows,
       MemorySegment sums,
@@ -83,12 +89,12 @@ final class EventKernels {
     int[] indices = events.indices();
     int stride = synapse.stride();
     int base = synapse.weightOffset() + column;
-    int bias = synapse.biasOffset() + column;
-    boolean biased = synapse.hasBias();
-    FloatVector b0 = biased ? load(weights, bias) : Lanes.zero();
-    FloatVector b1 = biased ? load(weights, bias + LANES) : Lanes.zero();
-    FloatVector b2 = biased ? load(weights, bias + 2 * LANES) : Lanes.zero();
-    FloatVector b3 = biased ? load(weights, bias + 3 * LANES) : Lanes.zero();
+    int first = start.offset() + column * start.columnStep();
+    int next = LANES * start.columnStep();
+    FloatVector b0 = load(start.data(), first);
+    FloatVector b1 = load(start.data(), first + next);
+    FloatVector b2 = load(start.data(), first + 2 * next);
+    FloatVector b3 = load(start.data(), first + 3 * next);
     int event = 0;
     for (int row = 0; row < rows; row++) {
       FloatVector s0 = b0;
@@ -113,6 +119,7 @@ final class EventKernels {
   private static void addVector(
       Synapse synapse,
       MemorySegment weights,
+      MatrixKernels.Start start,
       EventList events,
       int rows,
       MemorySegment sums,
@@ -121,8 +128,7 @@ final class EventKernels {
     int[] indices = events.indices();
     int stride = synapse.stride();
     int base = synapse.weightOffset() + column;
-    FloatVector bias =
-        synapse.hasBias() ? load(weights, synapse.biasOffset() + column) : Lanes.zero();
+    FloatVector bias = load(start.data(), start.offset() + column * start.columnStep());
     int event = 0;
     for (int row = 0; row < rows; row++) {
       FloatVector sum = bias;

@@ -31,8 +31,17 @@ import org.jspecify.annotations.Nullable;
 public final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
 
+  /** What sums start at that have no bias; never written. */
+  private final FloatArray zeros = FloatArray.allocate(FloatArray.LINE);
+
   /** Makes the kernel set; it has no state. */
   public VectorKernels() {}
+
+  private Start start(Synapse synapse, FloatArray parameters) {
+    return synapse.hasBias()
+        ? new Start(parameters.segment(), synapse.biasOffset(), 0, 1)
+        : new Start(zeros.segment(), 0, 0, 0);
+  }
 
   @Override
   public String name() {
@@ -56,7 +65,7 @@ public final class VectorKernels implements Kernels {
     Sizes.requireSynapse(synapse, parameters);
     Sizes.requireEvents(events, rows, synapse.inputs());
     Sizes.require("output", output, rows, synapse.stride());
-    EventKernels.add(synapse, parameters, events, rows, output);
+    EventKernels.add(synapse, parameters, start(synapse, parameters), events, rows, output);
   }
 
   @Override
@@ -97,8 +106,7 @@ public final class VectorKernels implements Kernels {
         new Right(output.segment(), 0, synapse.stride()),
         rows,
         synapse.inputs(),
-        synapse.hasBias() ? Start.BIAS : Start.ZERO,
-        new Right(weights, synapse.biasOffset(), 0));
+        start(synapse, parameters));
   }
 
   @Override
@@ -118,8 +126,7 @@ public final class VectorKernels implements Kernels {
         result,
         synapse.inputs(),
         rows,
-        Start.RESULT,
-        result);
+        new Start(gradients.segment(), synapse.weightOffset(), synapse.stride(), 1));
   }
 
   @Override
@@ -144,8 +151,7 @@ public final class VectorKernels implements Kernels {
         result,
         rows,
         synapse.outputs(),
-        Start.ZERO,
-        result);
+        new Start(zeros.segment(), 0, 0, 0));
   }
 
   @Override
