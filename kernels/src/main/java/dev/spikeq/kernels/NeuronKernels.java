@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code keep*H + put}.
  */
 final class NeuronKernels {
+  private static final int GROUP = 4;
+
   private NeuronKernels() {}
 
   /** Whether the forward loop below covers a neuron; the others are left to the scalar twin. */
@@ -45,6 +47,21 @@ final class NeuronKernels {
         : Math.nextUp(membrane.threshold());
   }
 
+  /** The constants of the forward loop. */
+  private record Forward(
+      float retention, float gain, float offset, float lowest, float keep, float put) {
+    static Forward of(Membrane membrane) {
+      boolean hard = membrane.reset().kind() == Reset.Kind.HARD;
+      return new Forward(
+          membrane.retention(),
+          membrane.gain(),
+          membrane.offset(),
+          lowestFiring(membrane),
+          hard ? 0f : 1f,
+          hard ? membrane.reset().value() : -membrane.threshold());
+    }
+  }
+
   static void fire(
       Membrane membrane,
       Population population,
@@ -54,77 +71,138 @@ final class NeuronKernels {
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     spikes.clear(population.rows());
+    Forward forward = Forward.of(membrane);
+    int done = 0;
+    if (state == null) {
+      done = population.width() / (GROUP * LANES) * (GROUP * LANES);
+      for (int column = 0; column < done; column += GROUP * LANES) {
+        fireGroup(
+            forward,
+            membrane.initial(),
+            population,
+            column,
+            current.segment(),
+            constantCurrent,
+            membranes.segment(),
+            spikes);
+      }
+    }
+    for (int column = done; column < population.width(); column += LANES) {
+      fireVector(
+          forward,
+          membrane.initial(),
+          population,
+          column,
+          current.segment(),
+          constantCurrent,
+          membranes.segment(),
+          spikes,
+          state);
+    }
+  }
+
+  /** Four vectors of neurons side by side, so that their chains of operations overlap. */
+  private static void fireGroup(
+      Forward forward,
+      float initialMembrane,
+      Population population,
+      int column,
+      MemorySegment inputs,
+      boolean constantCurrent,
+      MemorySegment stored,
+      SpikeTrain spikes) {
+    FloatVector initial = broadcast(initialMembrane);
+    FloatVector retention = broadcast(forward.retention);
+    FloatVector gain = broadcast(forward.gain);
+    FloatVector offset = broadcast(forward.offset);
+    FloatVector lowest = broadcast(forward.lowest);
+    FloatVector keep = broadcast(forward.keep);
+    FloatVector put = broadcast(forward.put);
+    long[] words = spikes.words();
+    int wordsPerRow = spikes.wordsPerRow();
     int stride = population.stride();
     int steps = population.steps();
+    int inputStep = constantCurrent ? 0 : stride;
+    int output = column;
+    int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int firstRow = sample * steps;
-      for (int column = 0; column < population.width(); column += LANES) {
-        int input = (constantCurrent ? sample : firstRow) * stride + column;
-        FloatVector v =
-            state == null
-                ? broadcast(membrane.initial())
-                : load(state.segment(), sample * stride + column);
-        v =
-            fireColumn(
-                membrane,
-                steps,
-                v,
-                current.segment(),
-                input,
-                constantCurrent ? 0 : stride,
-                membranes.segment(),
-                firstRow * stride + column,
-                stride,
-                spikes,
-                firstRow * spikes.wordsPerRow() + (column >> 6),
-                column,
-                population.width());
-        if (state != null) {
-          store(v, state.segment(), sample * stride + column);
-        }
+      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      FloatVector v0 = initial;
+      FloatVector v1 = initial;
+      FloatVector v2 = initial;
+      FloatVector v3 = initial;
+      for (int t = 0; t < steps; t++) {
+        FloatVector h0 = retention.fma(v0, gain.fma(load(inputs, input), offset));
+        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + LANES), offset));
+        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * LANES), offset));
+        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * LANES), offset));
+        VectorMask<Float> s0 = h0.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> s1 = h1.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> s2 = h2.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> s3 = h3.compare(VectorOperators.GE, lowest);
+        v0 = h0.blend(keep.fma(h0, put), s0);
+        v1 = h1.blend(keep.fma(h1, put), s1);
+        v2 = h2.blend(keep.fma(h2, put), s2);
+        v3 = h3.blend(keep.fma(h3, put), s3);
+        store(h0, stored, output);
+        store(h1, stored, output + LANES);
+        store(h2, stored, output + 2 * LANES);
+        store(h3, stored, output + 3 * LANES);
+        long low = s0.toLong() | (s1.toLong() << LANES);
+        long high = s2.toLong() | (s3.toLong() << LANES);
+        words[word] |= (low | (high << (2 * LANES))) << column;
+        input += inputStep;
+        output += stride;
+        word += wordsPerRow;
       }
     }
   }
 
-  private static FloatVector fireColumn(
-      Membrane membrane,
-      int steps,
-      FloatVector before,
-      MemorySegment current,
-      int firstInput,
-      int inputStep,
-      MemorySegment membranes,
-      int firstOutput,
-      int stride,
-      SpikeTrain spikes,
-      int firstWord,
+  private static void fireVector(
+      Forward forward,
+      float initialMembrane,
+      Population population,
       int column,
-      int width) {
-    boolean hard = membrane.reset().kind() == Reset.Kind.HARD;
-    FloatVector retention = broadcast(membrane.retention());
-    FloatVector gain = broadcast(membrane.gain());
-    FloatVector offset = broadcast(membrane.offset());
-    FloatVector lowest = broadcast(lowestFiring(membrane));
-    FloatVector keep = broadcast(hard ? 0f : 1f);
-    FloatVector put = broadcast(hard ? membrane.reset().value() : -membrane.threshold());
-    long valid = column + LANES <= width ? -1L : (1L << (width - column)) - 1;
+      MemorySegment inputs,
+      boolean constantCurrent,
+      MemorySegment stored,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    FloatVector initial = broadcast(initialMembrane);
+    FloatVector retention = broadcast(forward.retention);
+    FloatVector gain = broadcast(forward.gain);
+    FloatVector offset = broadcast(forward.offset);
+    FloatVector lowest = broadcast(forward.lowest);
+    FloatVector keep = broadcast(forward.keep);
+    FloatVector put = broadcast(forward.put);
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
-    FloatVector v = before;
-    int input = firstInput;
-    int output = firstOutput;
-    int word = firstWord;
-    for (int t = 0; t < steps; t++) {
-      FloatVector h = retention.fma(v, gain.fma(load(current, input), offset));
-      VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
-      v = h.blend(keep.fma(h, put), fired);
-      store(h, membranes, output);
-      words[word] |= (fired.toLong() & valid) << column;
-      input += inputStep;
-      output += stride;
-      word += wordsPerRow;
+    int stride = population.stride();
+    int steps = population.steps();
+    int left = population.width() - column;
+    long valid = left >= LANES ? -1L : (1L << left) - 1;
+    int output = column;
+    int word = column >> 6;
+    for (int sample = 0; sample < population.samples(); sample++) {
+      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      FloatVector v = initial;
+      if (state != null) {
+        v = load(state.segment(), sample * stride + column);
+      }
+      for (int t = 0; t < steps; t++) {
+        FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
+        VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
+        v = h.blend(keep.fma(h, put), fired);
+        store(h, stored, output);
+        words[word] |= (fired.toLong() & valid) << column;
+        input += constantCurrent ? 0 : stride;
+        output += stride;
+        word += wordsPerRow;
+      }
+      if (state != null) {
+        store(v, state.segment(), sample * stride + column);
+      }
     }
-    return v;
   }
 
   /**
@@ -180,19 +258,55 @@ final class NeuronKernels {
       FloatArray gradient,
       @Nullable FloatArray summed) {
     Backward backward = Backward.of(membrane);
-    boolean compact = backward.support > 0;
+    if (backward.support > 0) {
+      compactBackward(membrane, backward, population, membranes, gradient, summed);
+    } else {
+      rationalBackward(membrane, backward, population, membranes, gradient, summed);
+    }
+  }
+
+  private static void rationalBackward(
+      Membrane membrane,
+      Backward backward,
+      Population population,
+      FloatArray membranes,
+      FloatArray gradient,
+      @Nullable FloatArray summed) {
+    MemorySegment stored = membranes.segment();
+    MemorySegment errors = gradient.segment();
+    FloatVector threshold = broadcast(membrane.threshold());
+    FloatVector retention = broadcast(membrane.retention());
+    FloatVector gain = broadcast(membrane.gain());
+    FloatVector one = broadcast(1f);
+    FloatVector zero = Lanes.zero();
+    FloatVector keepBelow = broadcast(backward.keepBelow);
+    FloatVector attachedScale = broadcast(backward.attachedScale);
+    FloatVector attachedPut = broadcast(backward.attachedPut);
+    FloatVector peak = broadcast(backward.peak);
+    FloatVector linear = broadcast(backward.linear);
+    FloatVector square = broadcast(backward.square);
     int stride = population.stride();
     int steps = population.steps();
-    boolean keepsSteps = summed == null;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int last = (sample * steps + steps - 1) * stride;
       for (int column = 0; column < stride; column += LANES) {
-        FloatVector sum =
-            compact
-                ? compactColumn(
-                    membrane, backward, steps, stride, last + column, membranes, gradient, keepsSteps)
-                : rationalColumn(
-                    membrane, backward, steps, stride, last + column, membranes, gradient, keepsSteps);
+        FloatVector carried = zero;
+        FloatVector sum = zero;
+        int at = (sample * steps + steps - 1) * stride + column;
+        for (int t = 0; t < steps; t++) {
+          FloatVector h = load(stored, at);
+          FloatVector distance = h.sub(threshold).abs();
+          FloatVector slope = peak.div(square.fma(distance, linear).fma(distance, one));
+          FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
+          FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
+          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector inputError = gain.mul(error);
+          if (summed == null) {
+            store(inputError, errors, at);
+          }
+          sum = sum.add(inputError);
+          carried = retention.mul(error);
+          at -= stride;
+        }
         if (summed != null) {
           store(sum, summed.segment(), sample * stride + column);
         }
@@ -200,91 +314,54 @@ final class NeuronKernels {
     }
   }
 
-  private static FloatVector rationalColumn(
+  private static void compactBackward(
       Membrane membrane,
       Backward backward,
-      int steps,
-      int stride,
-      int last,
+      Population population,
       FloatArray membranes,
       FloatArray gradient,
-      boolean keepsSteps) {
+      @Nullable FloatArray summed) {
     MemorySegment stored = membranes.segment();
     MemorySegment errors = gradient.segment();
     FloatVector threshold = broadcast(membrane.threshold());
     FloatVector retention = broadcast(membrane.retention());
     FloatVector gain = broadcast(membrane.gain());
-    FloatVector peak = broadcast(backward.peak);
-    FloatVector linear = broadcast(backward.linear);
-    FloatVector square = broadcast(backward.square);
     FloatVector one = broadcast(1f);
     FloatVector zero = Lanes.zero();
     FloatVector keepBelow = broadcast(backward.keepBelow);
     FloatVector attachedScale = broadcast(backward.attachedScale);
     FloatVector attachedPut = broadcast(backward.attachedPut);
-    FloatVector carried = zero;
-    FloatVector sum = zero;
-    int at = last;
-    for (int t = 0; t < steps; t++) {
-      FloatVector h = load(stored, at);
-      FloatVector distance = h.sub(threshold).abs();
-      FloatVector slope = peak.div(square.fma(distance, linear).fma(distance, one));
-      FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
-      FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-      FloatVector error = slope.fma(load(errors, at), carried.mul(through));
-      FloatVector inputError = gain.mul(error);
-      if (keepsSteps) {
-        store(inputError, errors, at);
-      }
-      sum = sum.add(inputError);
-      carried = retention.mul(error);
-      at -= stride;
-    }
-    return sum;
-  }
-
-  private static FloatVector compactColumn(
-      Membrane membrane,
-      Backward backward,
-      int steps,
-      int stride,
-      int last,
-      FloatArray membranes,
-      FloatArray gradient,
-      boolean keepsSteps) {
-    MemorySegment stored = membranes.segment();
-    MemorySegment errors = gradient.segment();
-    FloatVector threshold = broadcast(membrane.threshold());
-    FloatVector retention = broadcast(membrane.retention());
-    FloatVector gain = broadcast(membrane.gain());
     FloatVector peak = broadcast(backward.peak);
     FloatVector fall = broadcast(-backward.slope);
     FloatVector support = broadcast(backward.support);
-    FloatVector one = broadcast(1f);
-    FloatVector zero = Lanes.zero();
-    FloatVector keepBelow = broadcast(backward.keepBelow);
-    FloatVector attachedScale = broadcast(backward.attachedScale);
-    FloatVector attachedPut = broadcast(backward.attachedPut);
-    FloatVector carried = zero;
-    FloatVector sum = zero;
-    int at = last;
-    for (int t = 0; t < steps; t++) {
-      FloatVector h = load(stored, at);
-      FloatVector distance = h.sub(threshold).abs();
-      VectorMask<Float> inside = distance.compare(VectorOperators.LT, support);
-      FloatVector slope = zero.blend(fall.fma(distance, peak), inside);
-      FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
-      FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-      FloatVector error = slope.fma(load(errors, at), carried.mul(through));
-      FloatVector inputError = gain.mul(error);
-      if (keepsSteps) {
-        store(inputError, errors, at);
+    int stride = population.stride();
+    int steps = population.steps();
+    for (int sample = 0; sample < population.samples(); sample++) {
+      for (int column = 0; column < stride; column += LANES) {
+        FloatVector carried = zero;
+        FloatVector sum = zero;
+        int at = (sample * steps + steps - 1) * stride + column;
+        for (int t = 0; t < steps; t++) {
+          FloatVector h = load(stored, at);
+          FloatVector distance = h.sub(threshold).abs();
+          VectorMask<Float> inside = distance.compare(VectorOperators.LT, support);
+          FloatVector slope = zero.blend(fall.fma(distance, peak), inside);
+          FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
+          FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
+          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector inputError = gain.mul(error);
+          if (summed == null) {
+            store(inputError, errors, at);
+          }
+          sum = sum.add(inputError);
+          carried = retention.mul(error);
+          at -= stride;
+        }
+        if (summed != null) {
+          store(sum, summed.segment(), sample * stride + column);
+        }
       }
-      sum = sum.add(inputError);
-      carried = retention.mul(error);
-      at -= stride;
     }
-    return sum;
   }
 
   static void markActive(
