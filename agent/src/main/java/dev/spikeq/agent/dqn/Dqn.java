@@ -232,10 +232,10 @@ public final class Dqn implements AutoCloseable {
     return config.descent().learningRate().at(progressOfRun());
   }
 
-  /** 1 in warm-up; then the schedule begins. */
+  /** 1 in warm-up; the schedule runs from the first step of the run, warm-up included. */
   private double epsilon() {
-    long learning = step - config.updates().warmupSteps();
-    return learning < 0 ? 1 : config.exploration().epsilon().at((double) learning / config.steps());
+    boolean warmingUp = step < config.updates().warmupSteps();
+    return warmingUp ? 1 : config.exploration().epsilon().at(progressOfRun());
   }
 
   /** Returns the parameters that learn; not a copy. */
