@@ -323,7 +323,8 @@ public final class Dqn implements AutoCloseable {
     long[] counters = snapshot.longs("counters", 2);
     if (counters[0] < 0 || counters[0] > config.steps()) {
       throw new IllegalArgumentException(
-          "Dqn: expected a snapshot within %d steps, found one at step %d: was it made with these settings?"
+          ("Dqn: expected a snapshot within %d steps, found one at step %d: was it made with these"
+                  + " settings?")
               .formatted(config.steps(), counters[0]));
     }
     States.requireActions(snapshot.scoped("replay"), actions);
