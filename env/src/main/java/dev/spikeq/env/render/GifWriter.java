@@ -1,0 +1,212 @@
+package dev.spikeq.env.render;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.stream.FileImageOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an animated GIF that loops for ever, frame by frame.
+ *
+ * <p>Frames go to a temporary file beside the target; {@link #finish} puts it in the target's place
+ * in one move. Closing without finishing, as after an exception, leaves the target as it was:
+ *
+ * <pre>{@code
+ * try (GifWriter gif = GifWriter.open(file, Duration.ofMillis(20))) {
+ *   gif.add(frame);
+ *   gif.finish();
+ * }
+ * }</pre>
+ *
+ * <p>All frames share one palette of 256 colours, made from the first few frames, which are held
+ * back in memory for it.
+ */
+public final class GifWriter implements Closeable {
+  /** Enough for a look at moving parts, little enough memory (12 MB at 600 x 400). */
+  private static final int FRAMES_FOR_PALETTE = 12;
+
+  private final Path target;
+  private final Path temporary;
+  private final int centiseconds;
+  private final ImageWriter writer;
+  private final FileImageOutputStream output;
+  private final List<BufferedImage> waiting = new ArrayList<>();
+  private @Nullable GifPalette palette;
+  private @Nullable IndexColorModel model;
+  private int width;
+  private int height;
+  private int frames;
+  private boolean closed;
+
+  private GifWriter(Path target, Path temporary, int centiseconds) throws IOException {
+    this.target = target;
+    this.temporary = temporary;
+    this.centiseconds = centiseconds;
+    writer = ImageIO.getImageWritersByFormatName("gif").next(); // the JDK always has one
+    output = new FileImageOutputStream(temporary.toFile());
+    writer.setOutput(output);
+  }
+
+  /**
+   * Begins a GIF.
+   *
+   * @param file the target, replaced when finished; its folder has to exist
+   * @param frameDelay how long each frame is shown, rounded to 10 ms; viewers commonly show
+   *     anything below 20 ms slower than asked
+   * @throws IllegalArgumentException if the delay is not between 10 ms and 10 minutes
+   * @throws IOException if the temporary file cannot be made
+   */
+  public static GifWriter open(Path file, Duration frameDelay) throws IOException {
+    long centiseconds = Math.floorDiv(frameDelay.toMillis() + 5, 10);
+    if (centiseconds < 1 || centiseconds > 60_000) {
+      throw new IllegalArgumentException(
+          "GifWriter: expected a frame delay from 10 ms to 10 minutes, found " + frameDelay);
+    }
+    Path absolute = file.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException(
+          "GifWriter: cannot write " + file + ": there is no folder " + folder + ": make it first");
+    }
+    long process = ProcessHandle.current().pid(); // so that two processes do not meet
+    Path temporary = folder.resolve("." + absolute.getFileName() + "." + process + ".part");
+    try {
+      return new GifWriter(absolute, temporary, (int) centiseconds);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  /**
+   * Appends a frame.
+   *
+   * @param frame as large as the first one; copied
+   * @throws IllegalArgumentException if the size differs from that of the first frame
+   * @throws IOException if writing fails
+   */
+  public void add(BufferedImage frame) throws IOException {
+    requireOpen();
+    if (frames == 0) {
+      width = frame.getWidth();
+      height = frame.getHeight();
+    } else if (frame.getWidth() != width || frame.getHeight() != height) {
+      throw new IllegalArgumentException(
+          "GifWriter: frame %d: expected %d x %d pixels as in the first, found %d x %d"
+              .formatted(frames, width, height, frame.getWidth(), frame.getHeight()));
+    }
+    frames++;
+    if (palette == null) {
+      waiting.add(copy(frame));
+      if (waiting.size() == FRAMES_FOR_PALETTE) {
+        writeWaiting();
+      }
+    } else {
+      write(frame);
+    }
+  }
+
+  /** Returns the number of frames so far. */
+  public int frames() {
+    return frames;
+  }
+
+  /**
+   * Completes the file and puts it in the target's place.
+   *
+   * @throws IllegalStateException if no frame was added
+   * @throws IOException if writing or moving fails; the target is then as it was
+   */
+  public void finish() throws IOException {
+    requireOpen();
+    if (frames == 0) {
+      throw new IllegalStateException("GifWriter: expected one frame or more before finish");
+    }
+    if (palette == null) {
+      writeWaiting();
+    }
+    writer.endWriteSequence();
+    closeOutput();
+    try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Releases the temporary file; without {@link #finish} before, nothing else is left behind. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!closed) {
+        closeOutput();
+      }
+    } finally {
+      Files.deleteIfExists(temporary); // there is none after a successful finish
+    }
+  }
+
+  private void closeOutput() throws IOException {
+    closed = true;
+    writer.dispose();
+    output.close();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("GifWriter: " + target + " is finished or closed");
+    }
+  }
+
+  private void writeWaiting() throws IOException {
+    GifPalette made = GifPalette.of(waiting);
+    IndexColorModel colors = made.colorModel();
+    palette = made;
+    model = colors;
+    IIOMetadata stream = writer.getDefaultStreamMetadata(writer.getDefaultWriteParam());
+    GifMetadata.describeStream(stream, width, height, colors);
+    writer.prepareWriteSequence(stream);
+    for (int i = 0; i < waiting.size(); i++) {
+      writeIndexed(made.apply(waiting.get(i), colors), i == 0);
+    }
+    waiting.clear();
+  }
+
+  private void write(BufferedImage frame) throws IOException {
+    if (palette != null && model != null) {
+      writeIndexed(palette.apply(frame, model), false);
+    }
+  }
+
+  private void writeIndexed(BufferedImage indexed, boolean first) throws IOException {
+    IIOMetadata metadata =
+        writer.getDefaultImageMetadata(
+            ImageTypeSpecifier.createFromRenderedImage(indexed), writer.getDefaultWriteParam());
+    GifMetadata.describeFrame(metadata, centiseconds, first);
+    writer.writeToSequence(new IIOImage(indexed, null, metadata), null);
+  }
+
+  private static BufferedImage copy(BufferedImage frame) {
+    BufferedImage copy =
+        new BufferedImage(frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_INT_RGB);
+    int columns = frame.getWidth();
+    int[] pixels = frame.getRGB(0, 0, columns, frame.getHeight(), null, 0, columns);
+    copy.setRGB(0, 0, columns, frame.getHeight(), pixels, 0, columns);
+    return copy;
+  }
+}
