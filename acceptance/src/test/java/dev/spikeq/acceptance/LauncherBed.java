@@ -130,6 +130,10 @@ final class LauncherBed {
     Files.createSymbolicLink(tools.resolve(program.getFileName()), program);
   }
 
+  void removeTool(String name) throws IOException {
+    Files.deleteIfExists(tools.resolve(name));
+  }
+
   /** Installs a JDK of a version among the usual places; gives its folder. */
   Path installJdk(String version) throws IOException {
     Path jdk = Files.createDirectories(jdks.resolve("jdk " + version));

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in front of a JDK and a Maven that only write down how they were called. */
 @DisabledOnOs(OS.WINDOWS)
@@ -103,8 +105,12 @@ final class LauncherTest {
     assertTrue(bed.mavenCalls().contains(" clean "), bed::mavenCalls);
   }
 
-  @Test
-  void twoStartedAtOnceBuildOnce() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twoStartedAtOnceBuildOnce(boolean systemHasLocks) throws Exception {
+    if (!systemHasLocks) {
+      bed.removeTool("flock");
+    }
     bed.installJdk("25.0.1");
     bed.installMaven();
     Process first = bed.launch(bed.home(), bed.script(), "one");
