@@ -54,77 +54,49 @@ final class NeuronKernels {
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     spikes.clear(population.rows());
-    int stride = population.stride();
-    int steps = population.steps();
-    for (int sample = 0; sample < population.samples(); sample++) {
-      int firstRow = sample * steps;
-      for (int column = 0; column < population.width(); column += LANES) {
-        int input = (constantCurrent ? sample : firstRow) * stride + column;
-        FloatVector v =
-            state == null
-                ? broadcast(membrane.initial())
-                : load(state.segment(), sample * stride + column);
-        v =
-            fireColumn(
-                membrane,
-                steps,
-                v,
-                current.segment(),
-                input,
-                constantCurrent ? 0 : stride,
-                membranes.segment(),
-                firstRow * stride + column,
-                stride,
-                spikes,
-                firstRow * spikes.wordsPerRow() + (column >> 6),
-                column,
-                population.width());
-        if (state != null) {
-          store(v, state.segment(), sample * stride + column);
-        }
-      }
-    }
-  }
-
-  private static FloatVector fireColumn(
-      Membrane membrane,
-      int steps,
-      FloatVector before,
-      MemorySegment current,
-      int firstInput,
-      int inputStep,
-      MemorySegment membranes,
-      int firstOutput,
-      int stride,
-      SpikeTrain spikes,
-      int firstWord,
-      int column,
-      int width) {
     boolean hard = membrane.reset().kind() == Reset.Kind.HARD;
+    FloatVector initial = broadcast(membrane.initial());
     FloatVector retention = broadcast(membrane.retention());
     FloatVector gain = broadcast(membrane.gain());
     FloatVector offset = broadcast(membrane.offset());
     FloatVector lowest = broadcast(lowestFiring(membrane));
     FloatVector keep = broadcast(hard ? 0f : 1f);
     FloatVector put = broadcast(hard ? membrane.reset().value() : -membrane.threshold());
-    long valid = column + LANES <= width ? -1L : (1L << (width - column)) - 1;
+    MemorySegment inputs = current.segment();
+    MemorySegment stored = membranes.segment();
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
-    FloatVector v = before;
-    int input = firstInput;
-    int output = firstOutput;
-    int word = firstWord;
-    for (int t = 0; t < steps; t++) {
-      FloatVector h = retention.fma(v, gain.fma(load(current, input), offset));
-      VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
-      v = h.blend(keep.fma(h, put), fired);
-      store(h, membranes, output);
-      words[word] |= (fired.toLong() & valid) << column;
-      input += inputStep;
-      output += stride;
-      word += wordsPerRow;
+    int stride = population.stride();
+    int steps = population.steps();
+    int width = population.width();
+    int inputStep = constantCurrent ? 0 : stride;
+    for (int sample = 0; sample < population.samples(); sample++) {
+      int firstRow = sample * steps;
+      int firstInput = (constantCurrent ? sample : firstRow) * stride;
+      for (int column = 0; column < width; column += LANES) {
+        FloatVector v = initial;
+        if (state != null) {
+          v = load(state.segment(), sample * stride + column);
+        }
+        int input = firstInput + column;
+        int output = firstRow * stride + column;
+        int word = firstRow * wordsPerRow + (column >> 6);
+        long valid = column + LANES <= width ? -1L : (1L << (width - column)) - 1;
+        for (int t = 0; t < steps; t++) {
+          FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
+          VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
+          v = h.blend(keep.fma(h, put), fired);
+          store(h, stored, output);
+          words[word] |= (fired.toLong() & valid) << column;
+          input += inputStep;
+          output += stride;
+          word += wordsPerRow;
+        }
+        if (state != null) {
+          store(v, state.segment(), sample * stride + column);
+        }
+      }
     }
-    return v;
   }
 
   /**
@@ -180,19 +152,55 @@ final class NeuronKernels {
       FloatArray gradient,
       @Nullable FloatArray summed) {
     Backward backward = Backward.of(membrane);
-    boolean compact = backward.support > 0;
+    if (backward.support > 0) {
+      compactBackward(membrane, backward, population, membranes, gradient, summed);
+    } else {
+      rationalBackward(membrane, backward, population, membranes, gradient, summed);
+    }
+  }
+
+  private static void rationalBackward(
+      Membrane membrane,
+      Backward backward,
+      Population population,
+      FloatArray membranes,
+      FloatArray gradient,
+      @Nullable FloatArray summed) {
+    MemorySegment stored = membranes.segment();
+    MemorySegment errors = gradient.segment();
+    FloatVector threshold = broadcast(membrane.threshold());
+    FloatVector retention = broadcast(membrane.retention());
+    FloatVector gain = broadcast(membrane.gain());
+    FloatVector one = broadcast(1f);
+    FloatVector zero = Lanes.zero();
+    FloatVector keepBelow = broadcast(backward.keepBelow);
+    FloatVector attachedScale = broadcast(backward.attachedScale);
+    FloatVector attachedPut = broadcast(backward.attachedPut);
+    FloatVector peak = broadcast(backward.peak);
+    FloatVector linear = broadcast(backward.linear);
+    FloatVector square = broadcast(backward.square);
     int stride = population.stride();
     int steps = population.steps();
-    boolean keepsSteps = summed == null;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int last = (sample * steps + steps - 1) * stride;
       for (int column = 0; column < stride; column += LANES) {
-        FloatVector sum =
-            compact
-                ? compactColumn(
-                    membrane, backward, steps, stride, last + column, membranes, gradient, keepsSteps)
-                : rationalColumn(
-                    membrane, backward, steps, stride, last + column, membranes, gradient, keepsSteps);
+        FloatVector carried = zero;
+        FloatVector sum = zero;
+        int at = (sample * steps + steps - 1) * stride + column;
+        for (int t = 0; t < steps; t++) {
+          FloatVector h = load(stored, at);
+          FloatVector distance = h.sub(threshold).abs();
+          FloatVector slope = peak.div(square.fma(distance, linear).fma(distance, one));
+          FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
+          FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
+          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector inputError = gain.mul(error);
+          if (summed == null) {
+            store(inputError, errors, at);
+          }
+          sum = sum.add(inputError);
+          carried = retention.mul(error);
+          at -= stride;
+        }
         if (summed != null) {
           store(sum, summed.segment(), sample * stride + column);
         }
@@ -200,91 +208,54 @@ final class NeuronKernels {
     }
   }
 
-  private static FloatVector rationalColumn(
+  private static void compactBackward(
       Membrane membrane,
       Backward backward,
-      int steps,
-      int stride,
-      int last,
+      Population population,
       FloatArray membranes,
       FloatArray gradient,
-      boolean keepsSteps) {
+      @Nullable FloatArray summed) {
     MemorySegment stored = membranes.segment();
     MemorySegment errors = gradient.segment();
     FloatVector threshold = broadcast(membrane.threshold());
     FloatVector retention = broadcast(membrane.retention());
     FloatVector gain = broadcast(membrane.gain());
-    FloatVector peak = broadcast(backward.peak);
-    FloatVector linear = broadcast(backward.linear);
-    FloatVector square = broadcast(backward.square);
     FloatVector one = broadcast(1f);
     FloatVector zero = Lanes.zero();
     FloatVector keepBelow = broadcast(backward.keepBelow);
     FloatVector attachedScale = broadcast(backward.attachedScale);
     FloatVector attachedPut = broadcast(backward.attachedPut);
-    FloatVector carried = zero;
-    FloatVector sum = zero;
-    int at = last;
-    for (int t = 0; t < steps; t++) {
-      FloatVector h = load(stored, at);
-      FloatVector distance = h.sub(threshold).abs();
-      FloatVector slope = peak.div(square.fma(distance, linear).fma(distance, one));
-      FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
-      FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-      FloatVector error = slope.fma(load(errors, at), carried.mul(through));
-      FloatVector inputError = gain.mul(error);
-      if (keepsSteps) {
-        store(inputError, errors, at);
-      }
-      sum = sum.add(inputError);
-      carried = retention.mul(error);
-      at -= stride;
-    }
-    return sum;
-  }
-
-  private static FloatVector compactColumn(
-      Membrane membrane,
-      Backward backward,
-      int steps,
-      int stride,
-      int last,
-      FloatArray membranes,
-      FloatArray gradient,
-      boolean keepsSteps) {
-    MemorySegment stored = membranes.segment();
-    MemorySegment errors = gradient.segment();
-    FloatVector threshold = broadcast(membrane.threshold());
-    FloatVector retention = broadcast(membrane.retention());
-    FloatVector gain = broadcast(membrane.gain());
     FloatVector peak = broadcast(backward.peak);
     FloatVector fall = broadcast(-backward.slope);
     FloatVector support = broadcast(backward.support);
-    FloatVector one = broadcast(1f);
-    FloatVector zero = Lanes.zero();
-    FloatVector keepBelow = broadcast(backward.keepBelow);
-    FloatVector attachedScale = broadcast(backward.attachedScale);
-    FloatVector attachedPut = broadcast(backward.attachedPut);
-    FloatVector carried = zero;
-    FloatVector sum = zero;
-    int at = last;
-    for (int t = 0; t < steps; t++) {
-      FloatVector h = load(stored, at);
-      FloatVector distance = h.sub(threshold).abs();
-      VectorMask<Float> inside = distance.compare(VectorOperators.LT, support);
-      FloatVector slope = zero.blend(fall.fma(distance, peak), inside);
-      FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
-      FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-      FloatVector error = slope.fma(load(errors, at), carried.mul(through));
-      FloatVector inputError = gain.mul(error);
-      if (keepsSteps) {
-        store(inputError, errors, at);
+    int stride = population.stride();
+    int steps = population.steps();
+    for (int sample = 0; sample < population.samples(); sample++) {
+      for (int column = 0; column < stride; column += LANES) {
+        FloatVector carried = zero;
+        FloatVector sum = zero;
+        int at = (sample * steps + steps - 1) * stride + column;
+        for (int t = 0; t < steps; t++) {
+          FloatVector h = load(stored, at);
+          FloatVector distance = h.sub(threshold).abs();
+          VectorMask<Float> inside = distance.compare(VectorOperators.LT, support);
+          FloatVector slope = zero.blend(fall.fma(distance, peak), inside);
+          FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
+          FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
+          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector inputError = gain.mul(error);
+          if (summed == null) {
+            store(inputError, errors, at);
+          }
+          sum = sum.add(inputError);
+          carried = retention.mul(error);
+          at -= stride;
+        }
+        if (summed != null) {
+          store(sum, summed.segment(), sample * stride + column);
+        }
       }
-      sum = sum.add(inputError);
-      carried = retention.mul(error);
-      at -= stride;
     }
-    return sum;
   }
 
   static void markActive(
