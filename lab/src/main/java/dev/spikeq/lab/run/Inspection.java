@@ -2,6 +2,7 @@ package dev.spikeq.lab.run;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Neuron;
 import java.util.ArrayList;
@@ -91,9 +92,14 @@ public record Inspection(
         parameters.count(),
         network.steps(),
         dense,
-        network.isSpiking() ? input : dense,
+        network.isSpiking() ? input * presentations(network) : dense,
         evaluation.synapticOperationsPerDecision(),
         evaluation.spikesPerDecision());
+  }
+
+  /** How often the first synapse is computed in a decision. */
+  private static int presentations(Network network) {
+    return network.encoder().presentation() == Encoder.Presentation.CURRENT ? 1 : network.steps();
   }
 
   /** Returns it as a tree for JSON. */

@@ -1,11 +1,13 @@
 package dev.spikeq.lab.run;
 
+import dev.spikeq.agent.Evaluation;
 import dev.spikeq.formats.FormatException;
 import dev.spikeq.formats.model.Model;
 import dev.spikeq.formats.model.ModelFile;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.ExperimentReader;
+import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,25 @@ public record TrainedPolicy(Path file, Model model, Experiment experiment) {
           "the file is damaged");
     }
     return new TrainedPolicy(file, model, experiment);
+  }
+
+  /**
+   * Runs it greedily on fresh episodes.
+   *
+   * @param episodes how many, at least 1
+   * @param seed of the episodes
+   * @param engine what the network runs on
+   */
+  public EvaluationSummary evaluate(int episodes, long seed, Engine engine) {
+    return EvaluationSummary.of(
+        Evaluation.run(
+            model.network(),
+            model.parameters(),
+            experiment.environment()::create,
+            episodes,
+            seed,
+            engine),
+        model.network());
   }
 
   private static Path modelIn(Path folder) throws ConfigException, IOException {
