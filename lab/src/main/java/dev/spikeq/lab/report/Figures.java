@@ -43,6 +43,9 @@ final class Figures {
             + (several
                 ? " Thin lines: seeds. Thick line: their mean. Band: its bootstrapped 95 %"
                     + " interval."
+                : "")
+            + (experiments.stream().anyMatch(e -> e.finished().size() < e.runs().size())
+                ? " A mean ends where one of its seeds has come to so far."
                 : ""));
   }
 

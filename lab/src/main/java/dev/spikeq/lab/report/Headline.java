@@ -47,7 +47,7 @@ final class Headline {
     if (spikes > 0) {
       String most =
           showcase
-              .map(s -> "of " + Numbers.fixed(s.cost().places(), 0) + " possible")
+              .map(s -> "of " + Numbers.whole(s.cost().places()) + " possible")
               .orElse("in all layers");
       tile("Spikes per decision", Numbers.significant(spikes), most);
     }
@@ -73,10 +73,10 @@ final class Headline {
       tile(
           "Synaptic operations",
           Numbers.fixed(operations, 0),
-          cost.map(c -> "additions, for " + Numbers.fixed(c.behind(), 0) + " multiply-adds")
+          cost.map(c -> "additions; without spikes " + Numbers.whole(c.behind()) + " multiply-adds")
               .orElse("additions per decision"));
     } else if (cost.isPresent()) {
-      tile("Multiply-adds", Numbers.fixed(cost.get().all(), 0), "per decision, no spikes");
+      tile("Multiply-adds", Numbers.whole(cost.get().all()), "per decision, no spikes");
     }
   }
 

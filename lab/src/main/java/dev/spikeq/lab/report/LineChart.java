@@ -48,6 +48,10 @@ final class LineChart {
       return width - RIGHT;
     }
 
+    int xTicks() {
+      return width < 400 ? 3 : 6;
+    }
+
     DoubleFunction<String> value() {
       return percent ? Numbers::percent : Numbers::significant;
     }
@@ -100,8 +104,8 @@ final class LineChart {
 
   private void drawAxes() {
     Svg.horizontalGrid(out, y, format.left(), format.right(), 5, percentOr());
-    double step = x.tickStep(6);
-    for (double tick : x.ticks(6)) {
+    double step = x.tickStep(format.xTicks());
+    for (double tick : x.ticks(format.xTicks())) {
       String place = Numbers.place(x.at(tick));
       Svg.line(out, "axis", x.at(tick), format.bottom(), x.at(tick), format.bottom() + 4);
       out.element(

@@ -33,6 +33,12 @@ final class Numbers {
     return value < 0 && !zero ? MINUS + text : text;
   }
 
+  /** A whole number with thousands apart. */
+  static String whole(long value) {
+    String text = String.format(Locale.ROOT, "%,d", value);
+    return text.replace("-", MINUS);
+  }
+
   /** With three significant digits or all digits before the point. */
   static String significant(double value) {
     double size = Math.abs(value);

@@ -13,7 +13,7 @@ final class ReturnsChart {
   private static final int LEFT = 62;
   private static final int RIGHT = 14;
   private static final int GAP = 34;
-  private static final double WIDEST_COLUMN = 54;
+  private static final double WIDEST_COLUMN = 84;
 
   private final Markup out;
   private final List<Experiment> experiments;
@@ -104,7 +104,7 @@ final class ReturnsChart {
 
   private void drawSeed(RunData run, String style, double x, double column) {
     RunData.Evaluation evaluation = run.evaluation().orElseThrow();
-    double half = Math.min(11, column * 0.34);
+    double half = Math.min(13, column * 0.34);
     double[] sorted = evaluation.returns().clone();
     Arrays.sort(sorted);
     if (sorted.length > 1) {

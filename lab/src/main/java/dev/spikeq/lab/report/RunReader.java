@@ -78,9 +78,10 @@ final class RunReader {
         || Files.isRegularFile(folder.resolve("config.toml"));
   }
 
-  /** By folder, then seed-2 before seed-10. */
+  /** By experiment, configuration and number, so that seed-2 comes before seed-10. */
   private static Comparator<Path> byNumbersWithin() {
-    return Comparator.<Path, Path>comparing(path -> path.resolveSibling(""))
+    return Comparator.<Path, String>comparing(p -> nameOf(p.resolveSibling("").resolveSibling("")))
+        .thenComparing(path -> nameOf(path.resolveSibling("")))
         .thenComparingLong(RunReader::number)
         .thenComparing(Comparator.naturalOrder());
   }

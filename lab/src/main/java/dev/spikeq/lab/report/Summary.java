@@ -51,6 +51,6 @@ final class Summary {
 
   /** A number with its noun, in the plural where it is not one. */
   static String count(long number, String noun) {
-    return Numbers.fixed(number, 0) + " " + noun + (number == 1 ? "" : "s");
+    return Numbers.whole(number) + " " + noun + (number == 1 ? "" : "s");
   }
 }

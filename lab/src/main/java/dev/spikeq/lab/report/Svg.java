@@ -10,6 +10,9 @@ final class Svg {
     String of(double value, double step);
   }
 
+  /** No drawing is shown smaller than this share of its size: its text must stay readable. */
+  private static final double LEAST = 0.75;
+
   /** Begins a drawing, which says what it shows to those who cannot see it. */
   static void open(Markup out, double width, double height, String title, String description) {
     out.open(
@@ -22,6 +25,8 @@ final class Svg {
         Numbers.place(width),
         "height",
         Numbers.place(height),
+        "style",
+        "min-width:" + Numbers.place(width * LEAST) + "px",
         "role",
         "img",
         "aria-label",
