@@ -1,5 +1,7 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.lab.statistics.Interval;
+import dev.spikeq.lab.statistics.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -30,12 +32,14 @@ record Band(double[] x, double[] mean, double[] low, double[] high, List<Curve> 
             new double[places.length],
             new double[places.length],
             members);
+    Resamples resamples = new Resamples(members.size());
     for (int i = 0; i < places.length; i++) {
       double place = places[i];
-      Interval there = Bootstrap.mean(members.stream().mapToDouble(c -> c.at(place)).toArray());
-      band.mean[i] = there.mean();
-      band.low[i] = there.low();
-      band.high[i] = there.high();
+      double[] there = members.stream().mapToDouble(c -> c.at(place)).toArray();
+      Interval interval = resamples.interval(there);
+      band.mean[i] = Statistics.mean(there);
+      band.low[i] = interval.low();
+      band.high[i] = interval.high();
     }
     return band;
   }

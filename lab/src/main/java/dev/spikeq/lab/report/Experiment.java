@@ -59,12 +59,12 @@ record Experiment(String label, int index, List<RunData> runs) {
    * Mean return over the finished seeds. With several seeds the interval is bootstrapped over their
    * means; with one it is the evaluation's own, over episodes.
    */
-  Interval meanReturn() {
+  Score meanReturn() {
     List<RunData> finished = finished();
     if (finished.size() == 1) {
-      return finished.getFirst().evaluation().orElseThrow().interval();
+      return finished.getFirst().evaluation().orElseThrow().score();
     }
-    return Bootstrap.mean(finished.stream().mapToDouble(RunData::meanReturn).toArray());
+    return Score.of(finished.stream().mapToDouble(RunData::meanReturn).toArray());
   }
 
   /** The mean of a number over the runs that have it; NaN where none has. */

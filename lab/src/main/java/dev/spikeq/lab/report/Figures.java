@@ -97,17 +97,17 @@ final class Figures {
     out.close();
     end(
         experiments.size() > 1 ? "The agent of " + showcase.experiment().label() + "." : "The agent.",
-        "Final policy of seed %s (%s), %s: %s."
+        "Final policy of seed %s (%s) in the first episode of its evaluation: return %s in %s.%s"
             .formatted(
                 showcase.run().seed(),
                 showcase.experiment().finished().size() > 1
                     ? "the median of the seeds by return"
                     : "the only one finished",
-                episode.over() ? "a whole episode" : "the beginning of an episode",
-                "return "
-                    + Numbers.score(episode.total())
-                    + " after "
-                    + Summary.count(episode.decisions(), "decision")));
+                Numbers.score(episode.total()),
+                Summary.count(episode.decisions(), "decision"),
+                showcase.filmed() < episode.decisions()
+                    ? " The film shows the first " + showcase.filmed() + "."
+                    : ""));
   }
 
   private static String data(String type, byte[] content) {
@@ -142,7 +142,7 @@ final class Figures {
     String who = experiments.size() > 1 ? showcase.experiment().label() + ", seed " : "Seed ";
     end(
         "Inside one decision.",
-        ("%s%s, decision %d of the film. The observation drives the first layer; each mark is a"
+        ("%s%s, decision %d of the episode above. The observation drives the first layer; each mark is a"
                 + " spike: %s in all. A column is a neuron, a row a time step.")
             .formatted(
                 who,

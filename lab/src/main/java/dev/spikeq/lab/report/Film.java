@@ -37,7 +37,7 @@ public final class Film {
    *     as the picture is high
    * @param height in pixels, 16 to 4096
    * @param decisions how many at most are shown of an episode, at least 1
-   * @param episodes how many, at least 1; each starts from the seed after the one before
+   * @param episodes how many, at least 1
    * @param side what stands beside the environment
    */
   public record Settings(int width, int height, int decisions, int episodes, Side side) {
@@ -83,7 +83,7 @@ public final class Film {
    *
    * @param gif the file; its folder must exist
    * @param actor who is filmed; it acts greedily
-   * @param seed of the first episode; equal seeds give equal films
+   * @param seed of the episodes, which are the first of an evaluation with that seed
    * @param settings size and length
    * @param engine what the network runs on
    * @return how each episode went
@@ -96,7 +96,7 @@ public final class Film {
     List<Playback.Episode> episodes = new ArrayList<>();
     try (GifWriter writer = GifWriter.open(gif, FRAME)) {
       for (int i = 0; i < settings.episodes(); i++) {
-        episodes.add(film(writer, actor, seed + i, settings, engine));
+        episodes.add(film(writer, actor, seed, i, settings, engine));
       }
       writer.finish();
     } catch (UncheckedIOException e) {
@@ -118,15 +118,16 @@ public final class Film {
 
   /** Plays the episode twice: once to know its length, once for the frames. */
   private static Playback.Episode film(
-      GifWriter writer, Actor actor, long seed, Settings settings, Engine engine) {
+      GifWriter writer, Actor actor, long seed, int index, Settings settings, Engine engine) {
     Playback.Episode episode =
-        Playback.play(actor, seed, settings.decisions(), engine, (_, _, _) -> {});
+        Playback.play(actor, seed, index, settings.decisions(), engine, (_, _, _) -> {});
     int every = episode.decisions() > LONG_EPISODE ? 2 : 1;
     FrameRenderer renderer = new FrameRenderer(settings.width(), settings.height());
     SpikeScroll scroll = new SpikeScroll(settings.height());
     return Playback.play(
         actor,
         seed,
+        index,
         settings.decisions(),
         engine,
         (number, environment, moment) -> {

@@ -33,7 +33,7 @@ final class Headline {
         showcases.stream().filter(s -> s.experiment().equals(experiment)).findFirst();
     List<RunData> finished = experiment.finished();
     if (!finished.isEmpty()) {
-      Interval mean = experiment.meanReturn();
+      Score mean = experiment.meanReturn();
       boolean sure = Double.isFinite(mean.low());
       tile("Mean return", Numbers.score(mean.mean()), sure ? "95 % interval " + mean.range() : "");
     }
@@ -56,7 +56,7 @@ final class Headline {
     if (Double.isFinite(micros)) {
       tile("Decision time", Numbers.micros(micros), "one observation at a time");
     }
-    double seconds = experiment.mean(run -> run.timed("seconds"));
+    double seconds = experiment.mean(RunData::seconds);
     if (Double.isFinite(seconds)) {
       double steps = experiment.mean(run -> run.metrics().last("step"));
       tile(

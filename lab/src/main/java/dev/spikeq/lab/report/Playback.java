@@ -46,25 +46,27 @@ public final class Playback {
   public record Episode(double total, int decisions, boolean over) {}
 
   /**
-   * Plays an episode.
+   * Plays an episode, the same that an evaluation of that seed plays.
    *
    * @param actor who plays
-   * @param seed of the episode
+   * @param seed of the episodes
+   * @param episode which of them, from 0
    * @param most decisions at most
    * @param engine what the network runs on
    * @param witness told of each decision
    * @throws IllegalArgumentException if the network does not fit the environment
    */
-  static Episode play(Actor actor, long seed, int most, Engine engine, Witness witness) {
+  static Episode play(
+      Actor actor, long seed, int episode, int most, Engine engine, Witness witness) {
     RandomStream random = RandomStream.root(seed);
     Program program = Program.forInference(actor.network(), actor.parameters(), 1, engine);
-    program.encoderRandom().restore(random.child("encoder").state());
-    RandomStream tieBreaks = random.child("ties");
+    program.encoderRandom().restore(random.child("evaluation/encoder").state());
+    RandomStream tieBreaks = random.child("evaluation/ties");
     TieRule ties = actor.network().decoder().ties();
     try (Environment environment = actor.environment().get()) {
       int actions = checkedActions(actor, environment);
       float[] observation = new float[environment.observationSpace().size()];
-      environment.reset(random.child("env/0"), observation);
+      environment.reset(random.child("evaluation/" + episode), observation);
       double total = 0;
       for (int number = 0; number < most; number++) {
         float[] values = program.forward(observation, 1);

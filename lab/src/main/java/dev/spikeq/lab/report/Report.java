@@ -21,7 +21,7 @@ public final class Report {
 
   /** Finds the agent of a finished run, to show it at work. */
   @FunctionalInterface
-  public interface Actors {
+  interface Actors {
     /**
      * Loads the final policy of a run.
      *
@@ -35,10 +35,13 @@ public final class Report {
   /**
    * Prepares reports.
    *
-   * @param actors where agents come from
-   * @param engine what their networks run on
+   * @param engine what the agents' networks run on when they are shown at work
    */
-  public Report(Actors actors, Engine engine) {
+  public Report(Engine engine) {
+    this(folder -> Optional.of(Actor.load(folder)), engine);
+  }
+
+  Report(Actors actors, Engine engine) {
     this.actors = actors;
     this.engine = engine;
   }

@@ -31,8 +31,8 @@ final class ReturnsChart {
       for (RunData run : experiment.finished()) {
         RunData.Evaluation evaluation = run.evaluation().orElseThrow();
         values.add(evaluation.returns());
-        Interval interval = evaluation.interval();
-        values.add(new double[] {interval.mean(), interval.low(), interval.high()});
+        Score score = evaluation.score();
+        values.add(new double[] {score.mean(), score.low(), score.high()});
       }
     }
     y = Scale.around(values, 5, bottom, TOP);
@@ -49,7 +49,7 @@ final class ReturnsChart {
   private String description() {
     List<String> parts = new ArrayList<>();
     for (Experiment experiment : experiments) {
-      Interval mean = experiment.meanReturn();
+      Score mean = experiment.meanReturn();
       parts.add(
           "%s: mean %s, 95 %% interval %s, over %d seeds"
               .formatted(
@@ -92,7 +92,7 @@ final class ReturnsChart {
   }
 
   private void drawMean(Experiment experiment, double from, double to) {
-    Interval mean = experiment.meanReturn();
+    Score mean = experiment.meanReturn();
     String style = experiment.colour();
     if (Double.isFinite(mean.high() - mean.low())) {
       double top = y.at(mean.high());

@@ -1,9 +1,11 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.lab.statistics.Interval;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the folder of one seed holds. A run that is not finished lacks the last of it.
@@ -43,8 +45,9 @@ record RunData(
     }
 
     /** The mean return with the interval that the evaluation gives over its episodes. */
-    Interval interval() {
-      return new Interval(number("mean"), number("ci95.0"), number("ci95.1"));
+    Score score() {
+      return new Score(
+          number("mean"), new Interval(number("ci95.0"), number("ci95.1")));
     }
   }
 
@@ -67,12 +70,17 @@ record RunData(
     return evaluation.map(e -> e.number(name)).orElse(Double.NaN);
   }
 
+  /** Seconds from the beginning to the end; NaN where it was not run in one go. */
+  double seconds() {
+    return timed("fromStep") > 0 ? Double.NaN : timed("seconds");
+  }
+
   /** A number of the timing; NaN without one. */
   double timed(String name) {
     return number(timing.get(name)).orElse(Double.NaN);
   }
 
-  private static OptionalDouble number(@org.jspecify.annotations.Nullable String text) {
+  private static OptionalDouble number(@Nullable String text) {
     try {
       return text == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
     } catch (NumberFormatException notANumber) {

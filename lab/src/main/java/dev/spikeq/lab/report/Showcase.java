@@ -11,6 +11,7 @@ package dev.spikeq.lab.report;
  * @param moment the environment at the decision, as a PNG
  * @param decision what went on inside
  * @param number of the decision in the episode, from 1
+ * @param filmed how many decisions the film shows
  * @param episode how the episode went
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read in this package alone, never compared
@@ -23,6 +24,7 @@ record Showcase(
     byte[] moment,
     Decision decision,
     int number,
+    int filmed,
     Playback.Episode episode) {
   /** Whether there are spikes to show. */
   boolean spikes() {

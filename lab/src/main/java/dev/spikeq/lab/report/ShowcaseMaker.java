@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Films the agent of an experiment and looks into one of its decisions. */
 final class ShowcaseMaker {
-  /** Of the film's episode, unlike any seed of training or evaluation is likely to be. */
-  private static final long SEED = 20_260_101;
-
   private static final int WIDTH = 420;
   private static final int HEIGHT = 280;
-  private static final int MOST_DECISIONS = 250;
+  private static final int FILMED_DECISIONS = 250;
+  private static final int PLAYED_DECISIONS = 10_000;
 
   /** A decision some way into the episode, when the agent has its hands full. */
   private static final int LOOKED_INTO = 20;
@@ -44,14 +42,18 @@ final class ShowcaseMaker {
         return Optional.empty();
       }
     }
+    double evaluated = run.evaluated("seed");
+    long seed = Double.isFinite(evaluated) ? (long) evaluated : 0;
     Film.Settings settings =
-        new Film.Settings(WIDTH, HEIGHT, MOST_DECISIONS, 1, Film.Side.ALONE);
+        new Film.Settings(WIDTH, HEIGHT, FILMED_DECISIONS, 1, Film.Side.ALONE);
     Path folder = Files.createTempDirectory("spikeq-report");
     Path gif = folder.resolve("film.gif");
     try {
-      Playback.Episode episode = Film.write(gif, actor, SEED, settings, engine).getFirst();
+      Film.write(gif, actor, seed, settings, engine);
+      Playback.Episode episode =
+          Playback.play(actor, seed, 0, PLAYED_DECISIONS, engine, (_, _, _) -> {});
       Looks looks = new Looks(Math.min(LOOKED_INTO, episode.decisions() - 1));
-      Playback.play(actor, SEED, looks.number + 1, engine, looks);
+      Playback.play(actor, seed, 0, looks.number + 1, engine, looks);
       return Optional.of(
           new Showcase(
               experiment,
@@ -62,6 +64,7 @@ final class ShowcaseMaker {
               png(looks.pictures.getLast()),
               looks.decision(),
               looks.number + 1,
+              Math.min(FILMED_DECISIONS, episode.decisions()),
               episode));
     } finally {
       Files.deleteIfExists(gif);
