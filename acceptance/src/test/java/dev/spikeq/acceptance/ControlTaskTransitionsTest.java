@@ -34,8 +34,19 @@ final class ControlTaskTransitionsTest {
   }
 
   /** What came out of a step from every stored state. */
-  private record Outcome(
-      double[] states, float[] observations, double[] rewards, long[] terminated) {}
+  private static final class Outcome {
+    private final double[] states;
+    private final float[] observations;
+    private final double[] rewards;
+    private final long[] terminated;
+
+    Outcome(int rows, int stateSize, int observationSize) {
+      states = new double[rows * stateSize];
+      observations = new float[rows * observationSize];
+      rewards = new double[rows];
+      terminated = new long[rows];
+    }
+  }
 
   private static Outcome stepFromEveryState(ControlTaskFile file, Environment environment) {
     double[] states = file.file().tensor("state").doubles();
@@ -44,12 +55,7 @@ final class ControlTaskTransitionsTest {
     int observationSize = environment.observationSpace().size();
     StateAccess access = environment.find(StateAccess.class).orElseThrow();
     IntFunction<Action> actions = file.actions();
-    Outcome outcome =
-        new Outcome(
-            new double[states.length],
-            new float[rows * observationSize],
-            new double[rows],
-            new long[rows]);
+    Outcome outcome = new Outcome(rows, stateSize, observationSize);
     float[] observation = new float[observationSize];
     for (int row = 0; row < rows; row++) {
       ControlTaskFile.continueFrom(environment, ControlTaskFile.row(states, row, stateSize));

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param description the JSON
  * @param arrays the safetensors file
  */
-record GoldenFile(
+public record GoldenFile(
     GoldenFiles owner, String name, Path path, JsonNode description, SafetensorsFile arrays) {
 
   /** The name, so that a parameterized test is called after its file. */
@@ -33,7 +33,7 @@ record GoldenFile(
   }
 
   /** The file {@code NAME.SUFFIX.safetensors} beside this one, such as {@code vectors}. */
-  SafetensorsFile companion(String suffix) {
+  public SafetensorsFile companion(String suffix) {
     Path file = GoldenFiles.sibling(path, "." + suffix + ".safetensors");
     try {
       return Safetensors.read(file);
@@ -43,7 +43,7 @@ record GoldenFile(
   }
 
   /** The array of that name. */
-  Tensor tensor(String array) {
+  public Tensor tensor(String array) {
     Tensor tensor = arrays.find(array);
     if (tensor == null) {
       throw new AssertionError(
@@ -53,64 +53,67 @@ record GoldenFile(
   }
 
   /** The numbers of the array of that name. */
-  float[] floats(String array) {
+  public float[] floats(String array) {
     return tensor(array).floats();
   }
 
   /** Compares with the stored array of that name; see the longer form. */
-  void assertScaledClose(String array, float[] actual, double tolerance) {
+  public void assertScaledClose(String array, float[] actual, double tolerance) {
     assertScaledClose(array, floats(array), actual, tolerance);
   }
 
   /** Demands |actual - expected| ≤ tolerance times the largest |expected|, everywhere. */
-  void assertScaledClose(String array, float[] expected, float[] actual, double tolerance) {
+  public void assertScaledClose(String array, float[] expected, float[] actual, double tolerance) {
     assertScaledClose(array, wide(expected), wide(actual), tolerance);
   }
 
   /** Demands |actual - expected| ≤ tolerance times the largest |expected|, everywhere. */
-  void assertScaledClose(String array, double[] expected, double[] actual, double tolerance) {
+  public void assertScaledClose(
+      String array, double[] expected, double[] actual, double tolerance) {
     double scale = Arrays.stream(expected).map(Math::abs).max().orElse(0);
     compare(array, expected, actual, tolerance * scale, tolerance + " x " + scale + " (scaled)");
   }
 
   /** Compares with the stored array of that name; see the longer form. */
-  void assertAbsoluteClose(String array, float[] actual, double tolerance) {
+  public void assertAbsoluteClose(String array, float[] actual, double tolerance) {
     assertAbsoluteClose(array, floats(array), actual, tolerance);
   }
 
   /** Demands |actual - expected| ≤ tolerance everywhere. */
-  void assertAbsoluteClose(String array, float[] expected, float[] actual, double tolerance) {
+  public void assertAbsoluteClose(
+      String array, float[] expected, float[] actual, double tolerance) {
     assertAbsoluteClose(array, wide(expected), wide(actual), tolerance);
   }
 
   /** Demands |actual - expected| ≤ tolerance everywhere. */
-  void assertAbsoluteClose(String array, double[] expected, double[] actual, double tolerance) {
+  public void assertAbsoluteClose(
+      String array, double[] expected, double[] actual, double tolerance) {
     compare(array, expected, actual, tolerance, tolerance + " (absolute)");
   }
 
   /** Compares with the stored array of that name; see the longer form. */
-  void assertEqualExactly(String array, float[] actual) {
+  public void assertEqualExactly(String array, float[] actual) {
     assertEqualExactly(array, floats(array), actual);
   }
 
   /** Demands equal numbers everywhere; 0 equals -0. */
-  void assertEqualExactly(String array, float[] expected, float[] actual) {
+  public void assertEqualExactly(String array, float[] expected, float[] actual) {
     assertEqualExactly(array, wide(expected), wide(actual));
   }
 
   /** Demands equal numbers everywhere; 0 equals -0. */
-  void assertEqualExactly(String array, double[] expected, double[] actual) {
+  public void assertEqualExactly(String array, double[] expected, double[] actual) {
     compare(array, expected, actual, 0, "none");
   }
 
   /** Demands equal numbers everywhere. */
-  void assertEqualExactly(String array, long[] expected, long[] actual) {
+  public void assertEqualExactly(String array, long[] expected, long[] actual) {
     owner.count(path);
     Assertions.assertArrayEquals(expected, actual, () -> name + ": " + array);
   }
 
   /** Counts a case that was checked by other means than the comparisons here. */
-  void count() {
+  public void count() {
     owner.count(path);
   }
 

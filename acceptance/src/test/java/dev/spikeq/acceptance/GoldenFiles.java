@@ -41,7 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
  * }
  * }</pre>
  */
-final class GoldenFiles implements AfterAllCallback {
+public final class GoldenFiles implements AfterAllCallback {
   static final String VARIABLE = "SPIKEQ_ACCEPTANCE";
 
   private static final String DATA = "testdata/acceptance";
@@ -63,7 +63,7 @@ final class GoldenFiles implements AfterAllCallback {
    * @param folder such as {@code neurons} or {@code formats/refuse}
    * @throws AssertionError if the project has no such folder, or the variable names none
    */
-  static GoldenFiles of(String folder) {
+  public static GoldenFiles of(String folder) {
     List<Path> places = new ArrayList<>();
     places.add(existing(projectData().resolve(folder), "put the golden files there"));
     String further = System.getenv(VARIABLE);
@@ -78,17 +78,17 @@ final class GoldenFiles implements AfterAllCallback {
   }
 
   /** The folders that are listed. */
-  List<Path> places() {
+  public List<Path> places() {
     return places;
   }
 
   /** All golden files of the folder. */
-  Stream<GoldenFile> all() {
+  public Stream<GoldenFile> all() {
     return where(description -> true);
   }
 
   /** The golden files whose description says this {@code kind}. */
-  Stream<GoldenFile> ofKind(String kind) {
+  public Stream<GoldenFile> ofKind(String kind) {
     return where(description -> description.path("kind").asString("").equals(kind));
   }
 
@@ -97,7 +97,7 @@ final class GoldenFiles implements AfterAllCallback {
    *
    * @throws AssertionError if there is none, or one cannot be read
    */
-  Stream<GoldenFile> where(Predicate<JsonNode> wanted) {
+  public Stream<GoldenFile> where(Predicate<JsonNode> wanted) {
     List<GoldenFile> files = new ArrayList<>();
     for (Path json : list(".json")) {
       Path arrays = sibling(json, ".safetensors");
@@ -122,7 +122,7 @@ final class GoldenFiles implements AfterAllCallback {
    *
    * @throws AssertionError if a place cannot be listed
    */
-  List<Path> list(String suffix) {
+  public List<Path> list(String suffix) {
     List<Path> found = new ArrayList<>();
     for (Path place : places) {
       try (Stream<Path> files = Files.list(place)) {
@@ -135,7 +135,7 @@ final class GoldenFiles implements AfterAllCallback {
   }
 
   /** Counts one compared array, replayed episode or refused file. */
-  void count(Path file) {
+  public void count(Path file) {
     checkedFiles.add(file);
     cases.incrementAndGet();
   }

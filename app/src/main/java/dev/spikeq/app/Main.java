@@ -82,6 +82,6 @@ public final class Main implements Runnable {
   private static String oneLine(Exception failure) {
     String message = failure.getMessage();
     String text = message == null ? failure.getClass().getName() : message;
-    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
  * from one episode into the next. So an episode can be replayed bit by bit from the state of the
  * generator before {@code reset} and the list of actions, which is how a run is resumed.
  *
+ * <p>A call that is refused with an exception named below changes nothing and takes no draw.
+ *
  * <p>Environments are not safe for use by several threads at once.
  *
  * <p>{@link EnvironmentChecker} tells whether an implementation keeps this contract.

@@ -3,6 +3,7 @@ package dev.spikeq.snn.optimizer;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -156,12 +157,12 @@ public final class Optimizer {
   }
 
   /**
-   * The moments by name, for a checkpoint.
+   * The moments by name, for a checkpoint; always in the same order.
    *
    * @return not copies: setting their values restores them
    */
   public Map<String, Parameters> moments() {
-    return Map.copyOf(moments);
+    return Collections.unmodifiableMap(moments);
   }
 
   /**

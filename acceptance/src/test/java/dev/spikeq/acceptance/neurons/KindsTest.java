@@ -1,0 +1,43 @@
+package dev.spikeq.acceptance.neurons;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.acceptance.GoldenFile;
+import dev.spikeq.acceptance.GoldenFiles;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No file of the folder is passed over in silence. */
+final class KindsTest {
+  private static final String FOLDER = "neurons";
+  private static final Set<String> TESTED =
+      Set.of("single_neuron", "threshold_ties", "surrogates", "mlp_ddqn", "ann2snn");
+
+  /** Convolutional networks; of {@code ann2snn} those whose {@code net} is cnn. */
+  private static final Set<String> CONVOLUTIONAL = Set.of("sj_network", "plsdqn");
+
+  /** A folder of the user's may hold other descriptions too; these have equations and arrays. */
+  static Stream<GoldenFile> files() {
+    return GoldenFiles.of(FOLDER)
+        .where(json -> json.path("equations").isArray() && json.path("arrays").isObject());
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void isKnown(GoldenFile file) {
+    String kind = file.description().path("kind").asString("");
+    assertTrue(
+        TESTED.contains(kind) || CONVOLUTIONAL.contains(kind),
+        () ->
+            file.path()
+                + ": expected a kind of "
+                + TESTED
+                + " or "
+                + CONVOLUTIONAL
+                + ", found '"
+                + kind
+                + "'");
+  }
+}

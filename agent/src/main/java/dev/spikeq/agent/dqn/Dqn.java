@@ -1,0 +1,356 @@
+package dev.spikeq.agent.dqn;
+
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.agent.TrainingListener;
+import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
+import dev.spikeq.agent.dqn.DqnConfig.WeightAveraging;
+import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.replay.Batch;
+import dev.spikeq.agent.replay.NStepReturns;
+import dev.spikeq.agent.replay.Replay;
+import dev.spikeq.env.Environment;
+import dev.spikeq.env.Step;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Deep Q-learning, top to bottom: {@link #run} acts, remembers and learns; {@link #update} is one
+ * step of learning.
+ *
+ * <p>For a transition from observation s by action a to s' with the discounted rewards R and the
+ * bootstrap factor b (a power of γ, 0 after a termination), the target network q' and the online
+ * network q:
+ *
+ * <pre>
+ *   y    = R + b q'(s', argmax q'(s', ·))        or, double:  R + b q'(s', argmax q(s', ·))
+ *   loss = mean over the batch of  weight · loss(q(s, a) − y)
+ * </pre>
+ *
+ * <p>Source: Mnih et al., Human-level control through deep reinforcement learning, 2015; van
+ * Hasselt et al., Deep reinforcement learning with double Q-learning, 2016. What differs is said in
+ * {@code docs/algorithms/dqn.md}. With a spiking network every value is read out after its T time
+ * steps from rest, and the gradient goes back through them.
+ *
+ * <p>A run depends on its settings and its root stream alone, not on the threads, and not on how it
+ * was cut into calls of {@link #run} or interrupted by {@link #snapshot} and {@link #restore}. Not
+ * for use by several threads at once.
+ */
+public final class Dqn implements AutoCloseable {
+  private final DqnConfig config;
+  private final Network network;
+  private final Kernels kernels;
+  private final int actions;
+  private final TieRule ties;
+
+  private final Learner learner;
+  private final Parameters target;
+  private final Parameters averaged;
+  private final Program decision;
+  private final Program online;
+  private final Program choosing;
+  private final Program valuing;
+
+  private final RandomStream explorationRandom;
+  private final RandomStream replayRandom;
+  private final Episode episode;
+  private final NStepReturns returns;
+  private final Replay replay;
+  private final Batch batch;
+  private final float[] errors;
+  private final float[] outputErrors;
+
+  private final Progress progress;
+  private long step;
+  private long updates;
+
+  /**
+   * Prepares a run at its step 0, with an episode begun.
+   *
+   * @param config the settings
+   * @param network what values actions; it observes what the environment shows and has an output
+   *     for each action
+   * @param environment makes the environment to act in; called once
+   * @param initialization how the parameters start
+   * @param root the run's tree of random streams: {@code init}, {@code exploration}, {@code
+   *     replay}, {@code env/0}, {@code encoder/…}
+   * @param engine what the networks run on; it must be open as long as this is used
+   * @throws IllegalArgumentException if the network does not fit the environment
+   */
+  public Dqn(
+      DqnConfig config,
+      Network network,
+      Supplier<? extends Environment> environment,
+      Initialization initialization,
+      RandomStream root,
+      Engine engine) {
+    this.config = config;
+    this.network = network;
+    kernels = engine.kernels();
+    actions = network.outputs();
+    ties = network.decoder().ties();
+    Parameters parameters = initialization.initialize(network, root.child("init"), engine);
+    target = parameters.copy();
+    averaged = parameters.copy();
+    int size = config.updates().batch();
+    decision = Program.forInference(network, parameters, 1, engine);
+    online = Program.forTraining(network, parameters, size, engine);
+    choosing = Program.forInference(network, parameters, size, engine);
+    valuing = Program.forInference(network, target, size, engine);
+    seedEncoders(root);
+    learner = new Learner(network, parameters, config.descent(), kernels);
+    explorationRandom = root.child("exploration");
+    replayRandom = root.child("replay");
+    int observed = network.observationSize();
+    returns = new NStepReturns(config.returns().nStep(), config.returns().discount(), observed);
+    replay = Replay.of(config.replay().holdingAtMost(config.steps()), observed);
+    batch = new Batch(size, observed);
+    errors = new float[size];
+    outputErrors = new float[size * actions];
+    progress = new Progress(network);
+    episode = new Episode(environment.get(), root.child("env/0"), network);
+    episode.start();
+  }
+
+  /**
+   * Acts and learns until a step of the run, or its last one.
+   *
+   * @param untilStep where to stop; nothing happens if the run is there already
+   * @param listener hears of episodes, progress and warnings
+   * @throws DivergenceException if a number is no longer finite; the parameters are then those
+   *     before the update, or, where the update itself overflowed, no longer of use
+   */
+  public void run(long untilStep, TrainingListener listener) {
+    long end = Math.min(untilStep, config.steps());
+    while (step < end) {
+      int action = chooseAction();
+      Step outcome = episode.step(action, step);
+      double reward = config.returns().rewardScale() * outcome.reward();
+      returns.add(episode.observation(), action, reward, outcome, episode.following(), replay);
+      step++;
+      if (outcome.over()) {
+        listener.episodeEnded(progress.episodeEnded(step, episode));
+        episode.start();
+      } else {
+        episode.advance();
+      }
+      if (step > config.updates().warmupSteps() && step % config.updates().everySteps() == 0) {
+        for (int i = 0; i < config.updates().count(); i++) {
+          update();
+        }
+      }
+      if (step % config.reportEvery() == 0 || step == config.steps()) {
+        progress.warn(step, listener);
+        listener.progress(progress.report(step, updates, epsilon(), learningRate()));
+      }
+    }
+  }
+
+  private int chooseAction() {
+    Exploration exploration = config.exploration();
+    boolean drawn =
+        step < config.updates().warmupSteps() || explorationRandom.nextDouble() < epsilon();
+    if (drawn) {
+      return exploration.draw(episode.previousAction(), actions, explorationRandom);
+    }
+    float[] values = decision.forward(episode.observation(), 1);
+    return ties.argmax(values, 0, actions, explorationRandom);
+  }
+
+  /** Learns from one batch. */
+  private void update() {
+    replay.sample(batch, progressOfRun(), replayRandom);
+    int size = batch.size();
+    float[] nextValues = valuing.forward(batch.nextObservations(), size);
+    float[] nextChoices =
+        config.returns().bootstrap() == Bootstrap.DOUBLE
+            ? choosing.forward(batch.nextObservations(), size)
+            : nextValues;
+    float[] values = online.forward(batch.observations(), size);
+
+    double loss = 0;
+    double meanValue = 0;
+    Arrays.fill(outputErrors, 0f);
+    for (int i = 0; i < size; i++) {
+      int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
+      float goal = batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next];
+      int taken = i * actions + batch.action(i);
+      errors[i] = values[taken] - goal;
+      float weight = batch.weight(i) / size;
+      loss += weight * config.descent().loss().value(errors[i]);
+      outputErrors[taken] = weight * config.descent().loss().derivative(errors[i]);
+      meanValue += values[taken] / size;
+    }
+    learner.requireFinite(loss, target, step, updates);
+    Parameters gradients = online.backward(outputErrors);
+    learner.descend(gradients, learningRate(), step, updates);
+    updates++;
+    replay.learned(batch, errors);
+    followWithTarget();
+    followWithAverage();
+    progress.updated(loss, meanValue, online, gradients);
+  }
+
+  private void followWithTarget() {
+    switch (config.target()) {
+      case TargetUpdate.Hard(int everyUpdates) -> {
+        if (updates % everyUpdates == 0) {
+          target.copyFrom(parameters());
+        }
+      }
+      case TargetUpdate.Soft(double tau) -> moveTowardsOnline(target, tau);
+    }
+  }
+
+  private void followWithAverage() {
+    if (config.averaging() instanceof WeightAveraging.Exponential(double decay)) {
+      moveTowardsOnline(averaged, 1 - decay);
+    }
+  }
+
+  /** {@code follower = (1 - share) follower + share online}. */
+  private void moveTowardsOnline(Parameters follower, double share) {
+    FloatArray values = follower.storage();
+    kernels.scale((float) (1 - share), values, values.length());
+    kernels.addScaled((float) share, parameters().storage(), values, values.length());
+  }
+
+  private double progressOfRun() {
+    return (double) step / config.steps();
+  }
+
+  private double learningRate() {
+    return config.descent().learningRate().at(progressOfRun());
+  }
+
+  /** 1 in warm-up; then the schedule begins. */
+  private double epsilon() {
+    long learning = step - config.updates().warmupSteps();
+    return learning < 0 ? 1 : config.exploration().epsilon().at((double) learning / config.steps());
+  }
+
+  /** Returns the parameters that learn; not a copy. */
+  public Parameters parameters() {
+    return learner.parameters();
+  }
+
+  /**
+   * Returns the parameters to evaluate and keep: the averaged ones where the settings say so, else
+   * those that learn; not a copy.
+   */
+  public Parameters evaluationParameters() {
+    return switch (config.averaging()) {
+      case WeightAveraging.None() -> parameters();
+      case WeightAveraging.Exponential _ -> averaged;
+    };
+  }
+
+  /** Returns the description of the network. */
+  public Network network() {
+    return network;
+  }
+
+  /** Returns the settings. */
+  public DqnConfig config() {
+    return config;
+  }
+
+  /** Returns how many environment steps were made. */
+  public long step() {
+    return step;
+  }
+
+  /** Returns how many updates were made. */
+  public long updates() {
+    return updates;
+  }
+
+  /** Returns whether the run has made all its steps. */
+  public boolean finished() {
+    return step >= config.steps();
+  }
+
+  private void seedEncoders(RandomStream root) {
+    decision.encoderRandom().restore(root.child("encoder/decision").state());
+    online.encoderRandom().restore(root.child("encoder/online").state());
+    choosing.encoderRandom().restore(root.child("encoder/choosing").state());
+    valuing.encoderRandom().restore(root.child("encoder/valuing").state());
+  }
+
+  /**
+   * Returns the complete state between two steps. The episode in progress is kept as the state of
+   * its random stream at the start and the actions since.
+   */
+  public Snapshot snapshot() {
+    Snapshot snapshot = new Snapshot();
+    snapshot.put("counters", new long[] {step, updates});
+    learner.save(snapshot);
+    States.save(target, snapshot.scoped("target"));
+    if (config.averaging() instanceof WeightAveraging.Exponential) {
+      States.save(averaged, snapshot.scoped("averaged"));
+    }
+    Snapshot random = snapshot.scoped("random");
+    random.put("exploration", explorationRandom.state());
+    random.put("replay", replayRandom.state());
+    random.put("encoder/decision", decision.encoderRandom().state());
+    random.put("encoder/online", online.encoderRandom().state());
+    random.put("encoder/choosing", choosing.encoderRandom().state());
+    random.put("encoder/valuing", valuing.encoderRandom().state());
+    episode.save(snapshot.scoped("episode"));
+    returns.save(snapshot.scoped("nStep"));
+    progress.save(snapshot.scoped("progress"));
+    replay.save(snapshot.scoped("replay"));
+    return snapshot;
+  }
+
+  /**
+   * Continues from a snapshot of a run with equal settings, network, environment and root stream;
+   * what then happens is equal to the bit.
+   *
+   * @param snapshot from {@link #snapshot}; copied
+   * @throws IllegalArgumentException if it does not fit; this run is then of no more use
+   */
+  public void restore(Snapshot snapshot) {
+    long[] counters = snapshot.longs("counters", 2);
+    if (counters[0] < 0 || counters[0] > config.steps()) {
+      throw new IllegalArgumentException(
+          "Dqn: expected a snapshot within %d steps, found one at step %d: was it made with these settings?"
+              .formatted(config.steps(), counters[0]));
+    }
+    States.requireActions(snapshot.scoped("replay"), actions);
+    States.requireActions(snapshot.scoped("nStep"), actions);
+    step = counters[0];
+    updates = counters[1];
+    learner.restore(snapshot);
+    States.restore(target, snapshot.scoped("target"));
+    if (config.averaging() instanceof WeightAveraging.Exponential) {
+      States.restore(averaged, snapshot.scoped("averaged"));
+    }
+    Snapshot random = snapshot.scoped("random");
+    explorationRandom.restore(random.longs("exploration", 4));
+    replayRandom.restore(random.longs("replay", 4));
+    decision.encoderRandom().restore(random.longs("encoder/decision", 4));
+    online.encoderRandom().restore(random.longs("encoder/online", 4));
+    choosing.encoderRandom().restore(random.longs("encoder/choosing", 4));
+    valuing.encoderRandom().restore(random.longs("encoder/valuing", 4));
+    episode.restore(snapshot.scoped("episode"));
+    returns.restore(snapshot.scoped("nStep"));
+    progress.restore(snapshot.scoped("progress"));
+    replay.restore(snapshot.scoped("replay"));
+  }
+
+  /** Closes the environment. The engine stays open. */
+  @Override
+  public void close() {
+    episode.close();
+  }
+}

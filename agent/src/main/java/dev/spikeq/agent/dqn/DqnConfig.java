@@ -1,0 +1,272 @@
+package dev.spikeq.agent.dqn;
+
+import dev.spikeq.agent.exploration.EpsilonSchedule;
+import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.snn.loss.RegressionLoss;
+import dev.spikeq.snn.optimizer.Clipping;
+import dev.spikeq.snn.optimizer.LearningRate;
+import dev.spikeq.snn.optimizer.Optimizer;
+
+/**
+ * The settings of {@link Dqn}, in groups. {@link #defaults} trains on the control tasks; change a
+ * group with {@code with…}.
+ *
+ * @param steps environment steps of the run, warm-up included
+ * @param returns what an action is worth
+ * @param descent how the network moves towards it
+ * @param updates when it does
+ * @param target how the target network follows
+ * @param replay what is remembered; no more than {@code steps} transitions are allocated
+ * @param exploration which actions are tried
+ * @param averaging which weights are evaluated
+ * @param reportEvery steps between two progress records, at least 1
+ */
+public record DqnConfig(
+    long steps,
+    Returns returns,
+    Descent descent,
+    Updates updates,
+    TargetUpdate target,
+    ReplayRule replay,
+    Exploration exploration,
+    WeightAveraging averaging,
+    long reportEvery) {
+
+  /** Checks the steps. */
+  public DqnConfig {
+    requireAtLeast(1, steps, "steps");
+    requireAtLeast(1, reportEvery, "reportEvery");
+    if (updates.warmupSteps() >= steps) {
+      throw new IllegalArgumentException(
+          "DqnConfig: expected less than %d warm-up steps in a run of %d steps, found %d"
+              .formatted(steps, steps, updates.warmupSteps()));
+    }
+  }
+
+  /** Which network chooses the next action whose value is bootstrapped. */
+  public enum Bootstrap {
+    /** The target network, which also values it. Source: Mnih et al., 2015. */
+    SINGLE,
+    /** The online network; the target network values it. Source: van Hasselt et al., 2016. */
+    DOUBLE
+  }
+
+  /**
+   * What an action is worth: {@code r[0] + γ r[1] + … + γ^(n-1) r[n-1] + γ^n Q(next)}, with fewer
+   * terms at the end of an episode, and without the last one if the episode terminated there.
+   *
+   * @param discount γ, in [0, 1]
+   * @param nStep n, at least 1
+   * @param rewardScale what rewards are multiplied by inside learning, finite and not 0
+   * @param bootstrap who chooses the next action
+   */
+  public record Returns(double discount, int nStep, double rewardScale, Bootstrap bootstrap) {
+    /** Checks the numbers. */
+    public Returns {
+      if (!(discount >= 0 && discount <= 1)) {
+        throw new IllegalArgumentException(
+            "Returns: expected a discount in [0, 1], found " + discount);
+      }
+      requireAtLeast(1, nStep, "nStep");
+      if (rewardScale == 0 || !Double.isFinite(rewardScale)) {
+        throw new IllegalArgumentException(
+            "Returns: expected a finite rewardScale that is not 0, found " + rewardScale);
+      }
+    }
+  }
+
+  /**
+   * How the network moves towards the targets.
+   *
+   * @param loss of the difference between value and target
+   * @param optimizer the rule
+   * @param learningRate over environment steps: progress is steps done by all steps
+   * @param clipping of the gradients
+   */
+  public record Descent(
+      RegressionLoss loss,
+      Optimizer.Method optimizer,
+      LearningRate learningRate,
+      Clipping clipping) {}
+
+  /**
+   * When the network learns: from the end of warm-up, {@code count} updates after every step whose
+   * number is a multiple of {@code everySteps}.
+   *
+   * @param warmupSteps steps with drawn actions before the first update, at least 0
+   * @param everySteps at least 1
+   * @param count at least 1
+   * @param batch transitions per update, at least 1
+   */
+  public record Updates(long warmupSteps, int everySteps, int count, int batch) {
+    /** Checks the numbers. */
+    public Updates {
+      requireAtLeast(0, warmupSteps, "warmupSteps");
+      requireAtLeast(1, everySteps, "everySteps");
+      requireAtLeast(1, count, "count");
+      requireAtLeast(1, batch, "batch");
+    }
+  }
+
+  /** How the target network follows the online network. */
+  public sealed interface TargetUpdate {
+    /**
+     * A copy every so many updates.
+     *
+     * @param everyUpdates at least 1
+     */
+    record Hard(int everyUpdates) implements TargetUpdate {
+      /** Checks the interval. */
+      public Hard {
+        requireAtLeast(1, everyUpdates, "everyUpdates");
+      }
+    }
+
+    /**
+     * A step towards it after each update: {@code target += tau (online - target)}.
+     *
+     * @param tau in (0, 1]
+     */
+    record Soft(double tau) implements TargetUpdate {
+      /** Checks tau. */
+      public Soft {
+        if (!(tau > 0 && tau <= 1)) {
+          throw new IllegalArgumentException("Soft: expected a tau in (0, 1], found " + tau);
+        }
+      }
+    }
+  }
+
+  /** Which weights are evaluated and kept as the result. */
+  public sealed interface WeightAveraging {
+    /** Those of the last update. */
+    record None() implements WeightAveraging {}
+
+    /**
+     * Their exponential average: {@code average = decay average + (1 - decay) weights} after each
+     * update, from the initial weights on.
+     *
+     * @param decay in (0, 1)
+     */
+    record Exponential(double decay) implements WeightAveraging {
+      /** Checks the decay. */
+      public Exponential {
+        if (!(decay > 0 && decay < 1)) {
+          throw new IllegalArgumentException(
+              "Exponential: expected a decay in (0, 1), found " + decay);
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns settings that solve CartPole-v1 in 30,000 steps with a spiking network of 64-64 neurons
+   * whose observations are scaled to about ±1.
+   *
+   * @param steps environment steps of the run, more than 1000
+   */
+  public static DqnConfig defaults(int steps) {
+    return new DqnConfig(
+        steps,
+        new Returns(0.99, 3, 0.05, Bootstrap.DOUBLE),
+        new Descent(
+            new RegressionLoss.SmoothL1(),
+            new Optimizer.Method.Adam(),
+            new LearningRate.Linear(4e-3, 0),
+            new Clipping.ByNorm(10)),
+        new Updates(1000, 2, 1, 64),
+        new TargetUpdate.Hard(100),
+        new ReplayRule.Uniform(steps),
+        new Exploration(new EpsilonSchedule.Linear(1, 0.04, 0.16)),
+        new WeightAveraging.None(),
+        1000);
+  }
+
+  /**
+   * Returns these settings with other returns.
+   *
+   * @param newReturns what to put in place
+   */
+  public DqnConfig withReturns(Returns newReturns) {
+    return new DqnConfig(
+        steps, newReturns, descent, updates, target, replay, exploration, averaging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with another descent.
+   *
+   * @param newDescent what to put in place
+   */
+  public DqnConfig withDescent(Descent newDescent) {
+    return new DqnConfig(
+        steps, returns, newDescent, updates, target, replay, exploration, averaging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with another schedule of updates.
+   *
+   * @param newUpdates what to put in place
+   */
+  public DqnConfig withUpdates(Updates newUpdates) {
+    return new DqnConfig(
+        steps, returns, descent, newUpdates, target, replay, exploration, averaging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with another rule for the target network.
+   *
+   * @param newTarget what to put in place
+   */
+  public DqnConfig withTarget(TargetUpdate newTarget) {
+    return new DqnConfig(
+        steps, returns, descent, updates, newTarget, replay, exploration, averaging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with another replay.
+   *
+   * @param newReplay what to put in place
+   */
+  public DqnConfig withReplay(ReplayRule newReplay) {
+    return new DqnConfig(
+        steps, returns, descent, updates, target, newReplay, exploration, averaging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with another exploration.
+   *
+   * @param newExploration what to put in place
+   */
+  public DqnConfig withExploration(Exploration newExploration) {
+    return new DqnConfig(
+        steps, returns, descent, updates, target, replay, newExploration, averaging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with other weights to evaluate.
+   *
+   * @param newAveraging what to put in place
+   */
+  public DqnConfig withAveraging(WeightAveraging newAveraging) {
+    return new DqnConfig(
+        steps, returns, descent, updates, target, replay, exploration, newAveraging, reportEvery);
+  }
+
+  /**
+   * Returns these settings with another reporting interval.
+   *
+   * @param steps steps between two progress records
+   */
+  public DqnConfig reportingEvery(long steps) {
+    return new DqnConfig(
+        this.steps, returns, descent, updates, target, replay, exploration, averaging, steps);
+  }
+
+  private static void requireAtLeast(long least, long found, String what) {
+    if (found < least) {
+      throw new IllegalArgumentException(
+          "DqnConfig: expected " + what + " of at least " + least + ", found " + found);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.spikeq.agent.dqn;
+
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.env.Action;
+import dev.spikeq.env.Discrete;
+import dev.spikeq.env.Environment;
+import dev.spikeq.env.Step;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * The episode in progress. It knows the state of its random stream at the start and the actions
+ * since, so that it can be played again.
+ */
+final class Episode implements AutoCloseable {
+  private static final int ACTIONS_AT_FIRST = 512;
+
+  private final Environment environment;
+  private final RandomStream random;
+  private final int actionCount;
+  private long[] startState = {};
+  private int[] actions = new int[ACTIONS_AT_FIRST];
+  private int length;
+  private double undiscountedReturn;
+  private float[] observation;
+  private float[] following;
+
+  Episode(Environment environment, RandomStream random, Network network) {
+    this.environment = environment;
+    this.random = random;
+    int observed = environment.observationSpace().size();
+    actionCount = environment.actionSpace() instanceof Discrete(int size) ? size : -1;
+    if (observed != network.observationSize() || actionCount != network.outputs()) {
+      throw new IllegalArgumentException(
+          "Dqn: expected a network from %d observed values to one output per action of %s, found %d to %d"
+              .formatted(
+                  observed,
+                  environment.actionSpace(),
+                  network.observationSize(),
+                  network.outputs()));
+    }
+    observation = new float[observed];
+    following = new float[observed];
+  }
+
+  void start() {
+    startState = random.state();
+    length = 0;
+    undiscountedReturn = 0;
+    environment.reset(random, observation);
+  }
+
+  /** Acts; the observation stays, and the one that follows lies beside it. */
+  Step step(int action, long stepOfRun) {
+    if (length == actions.length) {
+      actions = Arrays.copyOf(actions, 2 * length);
+    }
+    actions[length++] = action;
+    Step outcome = environment.step(Action.discrete(action), following);
+    undiscountedReturn += outcome.reward();
+    requireFinite(outcome, stepOfRun);
+    return outcome;
+  }
+
+  private void requireFinite(Step outcome, long stepOfRun) {
+    boolean finite = Double.isFinite(outcome.reward());
+    for (float value : following) {
+      finite &= Float.isFinite(value);
+    }
+    if (!finite) {
+      throw new IllegalStateException(
+          "Environment: expected finite rewards and observations, found reward %s and observation %s at step %d of the run, %d of the episode"
+              .formatted(outcome.reward(), Arrays.toString(following), stepOfRun + 1, length));
+    }
+  }
+
+  /** Makes what follows the observation to act on. */
+  void advance() {
+    float[] free = observation;
+    observation = following;
+    following = free;
+  }
+
+  float[] observation() {
+    return observation;
+  }
+
+  float[] following() {
+    return following;
+  }
+
+  int length() {
+    return length;
+  }
+
+  double undiscountedReturn() {
+    return undiscountedReturn;
+  }
+
+  int previousAction() {
+    return length == 0 ? Exploration.NO_ACTION : actions[length - 1];
+  }
+
+  void save(Snapshot snapshot) {
+    snapshot.put("startState", startState.clone());
+    snapshot.put("actions", Arrays.copyOf(actions, length));
+    snapshot.put("observation", observation.clone());
+  }
+
+  /** Plays the episode again up to where it was saved. */
+  void restore(Snapshot snapshot) {
+    States.requireActions(snapshot, actionCount);
+    random.restore(snapshot.longs("startState", 4));
+    start();
+    int[] played = snapshot.ints("actions", -1);
+    for (int action : played) {
+      if (step(action, length).over()) {
+        throw divergedReplay();
+      }
+      advance();
+    }
+    if (!Arrays.equals(observation, snapshot.floats("observation", observation.length))) {
+      throw divergedReplay();
+    }
+  }
+
+  private IllegalArgumentException divergedReplay() {
+    return new IllegalArgumentException(
+        "Dqn: expected the environment to repeat the saved episode, found another after %d steps: is it the same environment, and does it draw from its generator alone?"
+            .formatted(length));
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.spikeq.kernels;
+
+import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.load;
+import static dev.spikeq.kernels.Lanes.store;
+
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels.AdamStep;
+import dev.spikeq.snn.kernel.Sizes;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Value by value; bound by memory, and Adam by its square root and division. */
+final class ElementKernels {
+  private static final VectorSpecies<Double> DOUBLES = Lanes.FLOATS.withLanes(double.class);
+
+  private ElementKernels() {}
+
+  /** Blocks whose length is not a multiple of the lanes end in the array's own padding. */
+  static double sumOfSquares(FloatArray x, int count) {
+    Sizes.require("x", x, 1, FloatArray.padded(count));
+    MemorySegment segment = x.segment();
+    DoubleVector low = DoubleVector.zero(DOUBLES);
+    DoubleVector high = DoubleVector.zero(DOUBLES);
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector values = load(segment, i);
+      DoubleVector first = (DoubleVector) values.convert(VectorOperators.F2D, 0);
+      DoubleVector second = (DoubleVector) values.convert(VectorOperators.F2D, 1);
+      low = first.fma(first, low);
+      high = second.fma(second, high);
+    }
+    double[] lanes = low.add(high).toArray();
+    double sum = 0;
+    for (double lane : lanes) {
+      sum += lane;
+    }
+    return sum;
+  }
+
+  static void adam(
+      AdamStep step, FloatArray values, FloatArray gradients, FloatArray m, FloatArray v, int n) {
+    FloatVector beta1 = broadcast(step.beta1());
+    FloatVector beta2 = broadcast(step.beta2());
+    FloatVector rest1 = broadcast(1f - step.beta1());
+    FloatVector rest2 = broadcast(1f - step.beta2());
+    FloatVector inverseRoot = broadcast(step.inverseRoot());
+    FloatVector epsilon = broadcast(step.epsilon());
+    FloatVector minusStep = broadcast(-step.stepSize());
+    FloatVector decay = broadcast(step.decay());
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector g = load(gradients.segment(), i);
+      FloatVector first = beta1.fma(load(m.segment(), i), rest1.mul(g));
+      FloatVector second = beta2.fma(load(v.segment(), i), rest2.mul(g).mul(g));
+      store(first, m.segment(), i);
+      store(second, v.segment(), i);
+      FloatVector root = second.lanewise(VectorOperators.SQRT).fma(inverseRoot, epsilon);
+      FloatVector move = minusStep.mul(first).div(root);
+      store(load(values.segment(), i).fma(decay, move), values.segment(), i);
+    }
+  }
+}

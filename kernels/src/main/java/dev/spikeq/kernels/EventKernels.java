@@ -1,0 +1,265 @@
+package dev.spikeq.kernels;
+
+import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.load;
+import static dev.spikeq.kernels.Lanes.store;
+
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import dev.spikeq.snn.kernel.Synapse;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * Arithmetic driven by spikes: a weight row is added for each event. Accumulators for a block of
+ * columns stay in registers while a row's events are added, so a row costs one load and one addition
+ * per event and vector; bound by loads and by the mispredicted end of the event loop.
+ */
+final class EventKernels {
+  private static final int BLOCK = 4;
+
+  private EventKernels() {}
+
+  /** Bits to indices by vector compress, 64 neurons a word. */
+  static void list(SpikeTrain spikes, int rows, EventList events) {
+    long[] words = spikes.words();
+    int wordsPerRow = spikes.wordsPerRow();
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    int next = 0;
+    int word = 0;
+    for (int row = 0; row < rows; row++) {
+      starts[row] = next;
+      for (int w = 0; w < wordsPerRow; w++) {
+        next = listWord(words[word++], w << 6, indices, next);
+      }
+    }
+    starts[rows] = next;
+  }
+
+  private static int listWord(long word, int base, int[] indices, int start) {
+    int next = start;
+    IntVector lanes = Lanes.iota().add(base);
+    long rest = word;
+    while (rest != 0) {
+      VectorMask<Integer> mask = VectorMask.fromLong(Lanes.INTS, rest);
+      lanes.compress(mask).intoArray(indices, next);
+      next += Long.bitCount(rest & laneBits());
+      lanes = lanes.add(LANES);
+      rest >>>= LANES;
+    }
+    return next;
+  }
+
+  private static long laneBits() {
+    return (1L << LANES) - 1;
+  }
+
+  static void add(
+      Synapse synapse,
+      FloatArray parameters,
+      MatrixKernels.Start start,
+      EventList events,
+      int rows,
+      FloatArray output) {
+    MemorySegment weights = parameters.segment();
+    MemorySegment sums = output.segment();
+    int stride = synapse.stride();
+    int column = 0;
+    for (; column + BLOCK * LANES <= stride; column += BLOCK * LANES) {
+      addBlock(synapse, weights, start, events, rows, sums, column);
+    }
+    for (; column < stride; column += LANES) {
+      addVector(synapse, weights, start, events, rows, sums, column);
+    }
+  }
+
+  private static void addBlock(
+      Synapse synapse,
+      MemorySegment weights,
+      MatrixKernels.Start start,
+      EventList events,
+      int rows,
+      MemorySegment sums,
+      int column) {
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    int stride = synapse.stride();
+    int base = synapse.weightOffset() + column;
+    int first = start.offset() + column * start.columnStep();
+    int next = LANES * start.columnStep();
+    FloatVector b0 = load(start.data(), first);
+    FloatVector b1 = load(start.data(), first + next);
+    FloatVector b2 = load(start.data(), first + 2 * next);
+    FloatVector b3 = load(start.data(), first + 3 * next);
+    int event = 0;
+    for (int row = 0; row < rows; row++) {
+      FloatVector s0 = b0;
+      FloatVector s1 = b1;
+      FloatVector s2 = b2;
+      FloatVector s3 = b3;
+      for (int end = starts[row + 1]; event < end; event++) {
+        int at = base + indices[event] * stride;
+        s0 = s0.add(load(weights, at));
+        s1 = s1.add(load(weights, at + LANES));
+        s2 = s2.add(load(weights, at + 2 * LANES));
+        s3 = s3.add(load(weights, at + 3 * LANES));
+      }
+      int target = row * stride + column;
+      store(s0, sums, target);
+      store(s1, sums, target + LANES);
+      store(s2, sums, target + 2 * LANES);
+      store(s3, sums, target + 3 * LANES);
+    }
+  }
+
+  private static void addVector(
+      Synapse synapse,
+      MemorySegment weights,
+      MatrixKernels.Start start,
+      EventList events,
+      int rows,
+      MemorySegment sums,
+      int column) {
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    int stride = synapse.stride();
+    int base = synapse.weightOffset() + column;
+    FloatVector bias = load(start.data(), start.offset() + column * start.columnStep());
+    int event = 0;
+    for (int row = 0; row < rows; row++) {
+      FloatVector sum = bias;
+      for (int end = starts[row + 1]; event < end; event++) {
+        sum = sum.add(load(weights, base + indices[event] * stride));
+      }
+      store(sum, sums, row * stride + column);
+    }
+  }
+
+  static void addGradients(
+      Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
+    int stride = synapse.stride();
+    int column = 0;
+    for (; column + BLOCK * LANES <= stride; column += BLOCK * LANES) {
+      gradientBlock(synapse, gradients.segment(), events, rows, errors.segment(), column);
+    }
+    for (; column < stride; column += LANES) {
+      gradientVector(synapse, gradients.segment(), events, rows, errors.segment(), column);
+    }
+  }
+
+  private static void gradientBlock(
+      Synapse synapse,
+      MemorySegment gradients,
+      EventList events,
+      int rows,
+      MemorySegment errors,
+      int column) {
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    int stride = synapse.stride();
+    int base = synapse.weightOffset() + column;
+    int event = 0;
+    for (int row = 0; row < rows; row++) {
+      int source = row * stride + column;
+      FloatVector e0 = load(errors, source);
+      FloatVector e1 = load(errors, source + LANES);
+      FloatVector e2 = load(errors, source + 2 * LANES);
+      FloatVector e3 = load(errors, source + 3 * LANES);
+      for (int end = starts[row + 1]; event < end; event++) {
+        int at = base + indices[event] * stride;
+        store(load(gradients, at).add(e0), gradients, at);
+        store(load(gradients, at + LANES).add(e1), gradients, at + LANES);
+        store(load(gradients, at + 2 * LANES).add(e2), gradients, at + 2 * LANES);
+        store(load(gradients, at + 3 * LANES).add(e3), gradients, at + 3 * LANES);
+      }
+    }
+  }
+
+  private static void gradientVector(
+      Synapse synapse,
+      MemorySegment gradients,
+      EventList events,
+      int rows,
+      MemorySegment errors,
+      int column) {
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    int stride = synapse.stride();
+    int base = synapse.weightOffset() + column;
+    int event = 0;
+    for (int row = 0; row < rows; row++) {
+      FloatVector error = load(errors, row * stride + column);
+      for (int end = starts[row + 1]; event < end; event++) {
+        int at = base + indices[event] * stride;
+        store(load(gradients, at).add(error), gradients, at);
+      }
+    }
+  }
+
+  /**
+   * One dot product for each active neuron. Lanes are added in a fixed order, not by a reduction,
+   * whose order the Vector API leaves open.
+   */
+  static void multiplyActive(
+      Synapse synapse,
+      FloatArray parameters,
+      FloatArray errorArray,
+      EventList active,
+      int rows,
+      FloatArray target) {
+    target.fill(0, rows * synapse.inputStride(), 0f);
+    MemorySegment weights = parameters.segment();
+    MemorySegment errors = errorArray.segment();
+    float[] lanes = new float[LANES];
+    int stride = synapse.stride();
+    for (int row = 0; row < rows; row++) {
+      for (int e = active.starts()[row]; e < active.starts()[row + 1]; e++) {
+        int i = active.indices()[e];
+        int at = synapse.weightOffset() + i * stride;
+        FloatVector sum = Lanes.zero();
+        for (int column = 0; column < stride; column += LANES) {
+          sum = load(weights, at + column).fma(load(errors, row * stride + column), sum);
+        }
+        sum.intoArray(lanes, 0);
+        target.set(row * synapse.inputStride() + i, pairwise(lanes));
+      }
+    }
+  }
+
+  private static float pairwise(float[] lanes) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  /** Sums rows in four chains, so that the latency of an addition is hidden. */
+  static void sumRows(FloatArray rowsArray, int rows, int stride, FloatArray target, int offset) {
+    MemorySegment source = rowsArray.segment();
+    MemorySegment sums = target.segment();
+    for (int column = 0; column < stride; column += LANES) {
+      FloatVector s0 = load(sums, offset + column);
+      FloatVector s1 = Lanes.zero();
+      FloatVector s2 = Lanes.zero();
+      FloatVector s3 = Lanes.zero();
+      int row = 0;
+      for (; row + 4 <= rows; row += 4) {
+        int at = row * stride + column;
+        s0 = s0.add(load(source, at));
+        s1 = s1.add(load(source, at + stride));
+        s2 = s2.add(load(source, at + 2 * stride));
+        s3 = s3.add(load(source, at + 3 * stride));
+      }
+      for (; row < rows; row++) {
+        s0 = s0.add(load(source, row * stride + column));
+      }
+      store(s0.add(s1).add(s2.add(s3)), sums, offset + column);
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package dev.spikeq.kernels;
+
+import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.load;
+import static dev.spikeq.kernels.Lanes.store;
+
+import dev.spikeq.kernels.MatrixKernels.Left;
+import dev.spikeq.kernels.MatrixKernels.Right;
+import dev.spikeq.kernels.MatrixKernels.Start;
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.kernel.Membrane;
+import dev.spikeq.snn.kernel.Population;
+import dev.spikeq.snn.kernel.ScalarKernels;
+import dev.spikeq.snn.kernel.Sizes;
+import dev.spikeq.snn.kernel.SpikeTrain;
+import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.neuron.SynapticNeuron;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed resets
+ * of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is left to
+ * the scalar twin.
+ */
+public final class VectorKernels implements Kernels {
+  private final ScalarKernels scalar = new ScalarKernels();
+
+  /** What sums start at that have no bias; never written. */
+  private final FloatArray zeros = FloatArray.allocate(FloatArray.LINE);
+
+  /** Makes the kernel set; it has no state. */
+  public VectorKernels() {}
+
+  private Start start(Synapse synapse, FloatArray parameters) {
+    return synapse.hasBias()
+        ? new Start(parameters.segment(), synapse.biasOffset(), 0, 1)
+        : new Start(zeros.segment(), 0, 0, 0);
+  }
+
+  @Override
+  public String name() {
+    return "vector-" + 32 * LANES;
+  }
+
+  @Override
+  public void listEvents(SpikeTrain spikes, int rows, EventList events) {
+    if (LANES < 8) {
+      scalar.listEvents(spikes, rows, events);
+      return;
+    }
+    Sizes.requireSpikes(spikes, rows, events.width());
+    Sizes.requireEvents(events, rows, spikes.width());
+    EventKernels.list(spikes, rows, events);
+  }
+
+  @Override
+  public void addEvents(
+      Synapse synapse, FloatArray parameters, EventList events, int rows, FloatArray output) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.requireEvents(events, rows, synapse.inputs());
+    Sizes.require("output", output, rows, synapse.stride());
+    EventKernels.add(synapse, parameters, start(synapse, parameters), events, rows, output);
+  }
+
+  @Override
+  public void addEventGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      EventList events,
+      int rows,
+      FloatArray outputGradient) {
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.requireEvents(events, rows, synapse.inputs());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    EventKernels.addGradients(synapse, gradients, events, rows, outputGradient);
+  }
+
+  @Override
+  public void addBiasGradient(
+      Synapse synapse, FloatArray gradients, int rows, FloatArray outputGradient) {
+    if (!synapse.hasBias()) {
+      return;
+    }
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    EventKernels.sumRows(
+        outputGradient, rows, synapse.stride(), gradients, synapse.biasOffset());
+  }
+
+  @Override
+  public void multiply(
+      Synapse synapse, FloatArray parameters, FloatArray input, int rows, FloatArray output) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.require("input", input, rows, synapse.inputStride());
+    Sizes.require("output", output, rows, synapse.stride());
+    MemorySegment weights = parameters.segment();
+    MatrixKernels.multiply(
+        new Left(input.segment(), 0, synapse.inputStride(), 1),
+        new Right(weights, synapse.weightOffset(), synapse.stride()),
+        new Right(output.segment(), 0, synapse.stride()),
+        rows,
+        synapse.inputs(),
+        start(synapse, parameters));
+  }
+
+  @Override
+  public void addWeightGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      FloatArray input,
+      int rows,
+      FloatArray outputGradient) {
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.require("input", input, rows, synapse.inputStride());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    Right result = new Right(gradients.segment(), synapse.weightOffset(), synapse.stride());
+    MatrixKernels.multiply(
+        new Left(input.segment(), 0, 1, synapse.inputStride()),
+        new Right(outputGradient.segment(), 0, synapse.stride()),
+        result,
+        synapse.inputs(),
+        rows,
+        new Start(gradients.segment(), synapse.weightOffset(), synapse.stride(), 1));
+  }
+
+  @Override
+  public void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed) {
+    scalar.transpose(synapse, parameters, transposed);
+  }
+
+  @Override
+  public void multiplyTransposed(
+      Synapse synapse,
+      FloatArray transposed,
+      FloatArray outputGradient,
+      int rows,
+      FloatArray inputGradient) {
+    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
+    Right result = new Right(inputGradient.segment(), 0, synapse.inputStride());
+    MatrixKernels.multiply(
+        new Left(outputGradient.segment(), 0, synapse.stride(), 1),
+        new Right(transposed.segment(), 0, synapse.inputStride()),
+        result,
+        rows,
+        synapse.outputs(),
+        new Start(zeros.segment(), 0, 0, 0));
+  }
+
+  @Override
+  public void multiplyTransposedWhere(
+      Synapse synapse,
+      FloatArray parameters,
+      FloatArray outputGradient,
+      EventList active,
+      int rows,
+      FloatArray inputGradient) {
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.requireEvents(active, rows, synapse.inputs());
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
+    EventKernels.multiplyActive(synapse, parameters, outputGradient, active, rows, inputGradient);
+  }
+
+  @Override
+  public void fire(
+      Membrane membrane,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray membranes,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    if (!NeuronKernels.covers(membrane)) {
+      scalar.fire(membrane, population, current, constantCurrent, membranes, spikes, state);
+      return;
+    }
+    int rows = population.rows();
+    int stride = population.stride();
+    Sizes.require("current", current, constantCurrent ? population.samples() : rows, stride);
+    Sizes.require("membranes", membranes, rows, stride);
+    Sizes.requireSpikes(spikes, rows, population.width());
+    if (state != null) {
+      Sizes.require("state", state, 2 * population.samples(), stride);
+    }
+    NeuronKernels.fire(
+        membrane, population, current, constantCurrent, membranes, spikes, state);
+  }
+
+  @Override
+  public void fireBackward(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable FloatArray membraneGradient,
+      @Nullable LearnedTimeConstantGradient learned) {
+    if (membraneGradient != null || learned != null || !NeuronKernels.coversBackward(membrane)) {
+      scalar.fireBackward(
+          membrane, population, membranes, gradient, summed, membraneGradient, learned);
+      return;
+    }
+    Sizes.require("membranes", membranes, population.rows(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    if (summed != null) {
+      Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    NeuronKernels.fireBackward(membrane, population, membranes, gradient, summed);
+  }
+
+  @Override
+  public void markActive(
+      Membrane membrane, Population population, FloatArray membranes, SpikeTrain active) {
+    Sizes.require("membranes", membranes, population.rows(), population.stride());
+    Sizes.requireSpikes(active, population.rows(), population.width());
+    NeuronKernels.markActive(membrane, population, membranes, active);
+  }
+
+  @Override
+  public void fireSynaptic(
+      SynapticNeuron neuron,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray membranes,
+      FloatArray synaptic,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    scalar.fireSynaptic(
+        neuron, population, current, constantCurrent, membranes, synaptic, spikes, state);
+  }
+
+  @Override
+  public void fireSynapticBackward(
+      SynapticNeuron neuron,
+      Population population,
+      FloatArray membranes,
+      FloatArray synaptic,
+      FloatArray gradient,
+      @Nullable FloatArray summed) {
+    scalar.fireSynapticBackward(neuron, population, membranes, synaptic, gradient, summed);
+  }
+
+  @Override
+  public void rectify(FloatArray values, int count) {
+    Sizes.require("values", values, 1, FloatArray.padded(count));
+    MemorySegment segment = values.segment();
+    for (int i = 0; i < count; i += LANES) {
+      store(load(segment, i).max(Lanes.zero()), segment, i);
+    }
+  }
+
+  @Override
+  public void rectifyBackward(FloatArray values, FloatArray gradient, int count) {
+    Sizes.require("values", values, 1, FloatArray.padded(count));
+    Sizes.require("gradient", gradient, 1, FloatArray.padded(count));
+    MemorySegment errors = gradient.segment();
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = load(values.segment(), i);
+      FloatVector error = load(errors, i);
+      store(
+          Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, i);
+    }
+  }
+
+  @Override
+  public void addScaled(float factor, FloatArray x, FloatArray y, int count) {
+    Sizes.require("x", x, 1, FloatArray.padded(count));
+    Sizes.require("y", y, 1, FloatArray.padded(count));
+    FloatVector f = broadcast(factor);
+    MemorySegment target = y.segment();
+    for (int i = 0; i < count; i += LANES) {
+      store(f.fma(load(x.segment(), i), load(target, i)), target, i);
+    }
+  }
+
+  @Override
+  public void scale(float factor, FloatArray x, int count) {
+    Sizes.require("x", x, 1, FloatArray.padded(count));
+    FloatVector f = broadcast(factor);
+    for (int i = 0; i < count; i += LANES) {
+      store(f.mul(load(x.segment(), i)), x.segment(), i);
+    }
+  }
+
+  @Override
+  public double sumOfSquares(FloatArray x, int count) {
+    return ElementKernels.sumOfSquares(x, count);
+  }
+
+  @Override
+  public void adam(
+      AdamStep step,
+      FloatArray parameters,
+      FloatArray gradients,
+      FloatArray firstMoment,
+      FloatArray secondMoment,
+      int count) {
+    Sizes.require("parameters", parameters, 1, FloatArray.padded(count));
+    Sizes.require("gradients", gradients, 1, FloatArray.padded(count));
+    Sizes.require("firstMoment", firstMoment, 1, FloatArray.padded(count));
+    Sizes.require("secondMoment", secondMoment, 1, FloatArray.padded(count));
+    ElementKernels.adam(step, parameters, gradients, firstMoment, secondMoment, count);
+  }
+}
