@@ -3,6 +3,8 @@ package dev.spikeq.lab.report;
 import dev.spikeq.env.Environment;
 import dev.spikeq.formats.model.Model;
 import dev.spikeq.formats.model.ModelFile;
+import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.EnvironmentConfig;
 import dev.spikeq.lab.config.ExperimentReader;
 import dev.spikeq.lab.run.ModelMetadata;
 import dev.spikeq.lab.run.RunFolder;
@@ -45,8 +47,8 @@ public record Actor(
               + path
               + "`");
     }
-    Model model = ModelFile.read(run.model());
-    return new Actor(model.network(), model.parameters(), run.experiment().environment()::create);
+    String toml = Files.readString(run.config());
+    return of(ModelFile.read(run.model()), toml, run.config().toString());
   }
 
   private static Actor loadModel(Path file) throws IOException {
@@ -60,9 +62,16 @@ public record Actor(
       throw new IOException(
           file + ": expected a model that names its environment, found none: play its run's folder");
     }
-    return new Actor(
-        model.network(),
-        model.parameters(),
-        ExperimentReader.read(experiment, file.toString(), List.of()).environment()::create);
+    return of(model, experiment, file.toString());
+  }
+
+  private static Actor of(Model model, String toml, String source) throws IOException {
+    try {
+      EnvironmentConfig world =
+          ExperimentReader.read(toml, source, List.of()).environment();
+      return new Actor(model.network(), model.parameters(), world::create);
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

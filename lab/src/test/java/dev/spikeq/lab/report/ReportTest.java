@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.lab.statistics.Interval;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class ReportTest {
     Document page = parsed(report(run));
     assertTrue(hasText(page, "./spikeq train cartpole.toml --seed 7"));
     double mean = new RunReader().read(List.of(run)).getFirst().meanReturn();
-    Interval expected = new Interval(mean, mean - 3, mean + 2);
+    Score expected = new Score(mean, new Interval(mean - 3, mean + 2));
     assertTrue(hasText(page, "95 % interval " + expected.range()), expected.range());
     assertEquals(0, paths(drawing(page, "Return in training"), "member"));
   }
