@@ -56,6 +56,20 @@ record Curve(double[] x, double[] y) {
     return y[after - 1] + share * (y[after] - y[after - 1]);
   }
 
+  /** The mean over the last so many points, at each. */
+  Curve smoothed(int points) {
+    double[] means = new double[y.length];
+    double sum = 0;
+    for (int i = 0; i < y.length; i++) {
+      sum += y[i];
+      if (i >= points) {
+        sum -= y[i - points];
+      }
+      means[i] = sum / Math.min(i + 1, points);
+    }
+    return new Curve(x, means);
+  }
+
   /** The same line through no more than so many points, evenly chosen, the last among them. */
   Curve thinned(int most) {
     if (x.length <= most) {

@@ -19,6 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param runs at least one
  */
 record Experiment(String label, int index, List<RunData> runs) {
+  /** Few enough to show how fast a policy gets better, enough to tell it from chance. */
+  static final int SMOOTHED_EPISODES = 10;
 
   /** Puts runs of one configuration together, in the order of the first of each. */
   static List<Experiment> group(List<RunData> runs) {
@@ -86,6 +88,19 @@ record Experiment(String label, int index, List<RunData> runs) {
   /** One curve per run that has it. */
   List<Curve> curves(String column) {
     return runs.stream().flatMap(run -> run.metrics().curve("step", column).stream()).toList();
+  }
+
+  /** Returns of training episodes, one curve per run that has them. */
+  List<Curve> returns() {
+    return runs.stream()
+        .flatMap(
+            run ->
+                run.episodes()
+                    .curve("step", "return")
+                    .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
+                    .or(() -> run.metrics().curve("step", "return"))
+                    .stream())
+        .toList();
   }
 
   /** The layers whose firing rates the metrics hold, in their order. */

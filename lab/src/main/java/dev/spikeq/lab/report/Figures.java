@@ -3,6 +3,7 @@ package dev.spikeq.lab.report;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 /** The page's figures with their captions. */
 final class Figures {
@@ -21,7 +22,7 @@ final class Figures {
   }
 
   void learningCurves() {
-    List<LineChart.Line> lines = lines("return");
+    List<LineChart.Line> lines = lines(Experiment::returns);
     if (lines.isEmpty()) {
       nothing("No return was recorded yet: no training episode has ended.");
       return;
@@ -38,8 +39,8 @@ final class Figures {
     boolean several = experiments.stream().anyMatch(e -> e.runs().size() > 1);
     end(
         "Return while learning.",
-        "Undiscounted return of training episodes, exploration included, averaged over the last 100"
-            + " at most."
+        "Undiscounted return of training episodes, exploration included: at each step the mean of the"
+            + " latest %d.".formatted(Experiment.SMOOTHED_EPISODES)
             + (several
                 ? " Thin lines: seeds. Thick line: their mean. Band: its bootstrapped 95 %"
                     + " interval."
@@ -50,9 +51,13 @@ final class Figures {
   }
 
   private List<LineChart.Line> lines(String column) {
+    return lines(experiment -> experiment.curves(column));
+  }
+
+  private List<LineChart.Line> lines(Function<Experiment, List<Curve>> curves) {
     List<LineChart.Line> lines = new ArrayList<>();
     for (Experiment experiment : experiments) {
-      Band band = Band.over(experiment.curves(column));
+      Band band = Band.over(curves.apply(experiment));
       if (!band.isEmpty()) {
         lines.add(new LineChart.Line(experiment.label(), experiment.colour(), band));
       }

@@ -18,7 +18,7 @@ public final class Film {
   private static final Duration FRAME = Duration.ofMillis(40);
 
   /** Longer episodes are shown at every second decision, so that 50 decisions a second look real. */
-  private static final int LONG_EPISODE = 200;
+  private static final int LONG_EPISODE = 150;
 
   private Film() {}
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the resolved configuration as it stands in the file; empty without one
  * @param provenance what it ran on; names of nested values are joined by points
  * @param metrics the progress over training
+ * @param episodes the training episodes
  * @param evaluation of the final policy, if it was reached
  * @param timing what took how long, in the units that the names tell
  */
@@ -28,6 +29,7 @@ record RunData(
     String config,
     Map<String, String> provenance,
     Table metrics,
+    Table episodes,
     Optional<Evaluation> evaluation,
     Map<String, String> timing) {
 

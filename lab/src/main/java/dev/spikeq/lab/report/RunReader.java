@@ -94,7 +94,6 @@ final class RunReader {
   private RunData readRun(Path folder) throws IOException {
     Path configuration = folder.resolveSibling("");
     String name = nameOf(folder);
-    Path metrics = folder.resolve("metrics.csv");
     return new RunData(
         folder,
         nameOf(configuration.resolveSibling("")),
@@ -102,9 +101,14 @@ final class RunReader {
         name.startsWith(SEED_PREFIX) ? name.substring(SEED_PREFIX.length()) : name,
         readText(folder.resolve("config.toml")).orElse(""),
         readFlat(folder.resolve("provenance.json")),
-        Files.isRegularFile(metrics) ? Table.read(metrics) : Table.none(),
+        readTable(folder.resolve("metrics.csv")),
+        readTable(folder.resolve("episodes.csv")),
         readEvaluation(folder.resolve("evaluation.json")),
         readFlat(folder.resolve("timing.json")));
+  }
+
+  private static Table readTable(Path file) throws IOException {
+    return Files.isRegularFile(file) ? Table.read(file) : Table.none();
   }
 
   private static String nameOf(Path folder) {

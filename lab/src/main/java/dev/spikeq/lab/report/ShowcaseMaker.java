@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Films the agent of an experiment and looks into one of its decisions. */
 final class ShowcaseMaker {
-  private static final int WIDTH = 420;
-  private static final int HEIGHT = 280;
-  private static final int FILMED_DECISIONS = 250;
+  private static final int WIDTH = 360;
+  private static final int HEIGHT = 240;
+  private static final int FILMED_DECISIONS = 180;
   private static final int PLAYED_DECISIONS = 10_000;
 
   /** A decision some way into the episode, when the agent has its hands full. */

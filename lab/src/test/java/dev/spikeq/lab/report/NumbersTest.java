@@ -3,6 +3,7 @@ package dev.spikeq.lab.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +57,11 @@ final class NumbersTest {
     assertEquals(15, band.x()[band.x().length - 1]);
     assertEquals(3, band.mean()[0], "5 and 1");
     assertEquals(6, band.mean()[1], "10 and 2, halfway");
+  }
+
+  @Test
+  void smoothingLooksBackAlone() {
+    Curve curve = Curve.of(new double[] {1, 2, 3}, new double[] {1, 3, 7}).smoothed(2);
+    assertEquals(List.of(1.0, 2.0, 5.0), Arrays.stream(curve.y()).boxed().toList());
   }
 }

@@ -146,6 +146,7 @@ final class ReportTest {
   void aRunThatHasJustBegunIsNoError() throws Exception {
     Path run = SyntheticRuns.unfinished(folder.resolve("runs"), "cartpole", 0, 0);
     Files.delete(run.resolve("metrics.csv"));
+    Files.delete(run.resolve("episodes.csv"));
     Files.delete(run.resolve("provenance.json"));
     Document page = parsed(report(run));
     assertTrue(hasText(page, "No return was recorded yet"));

@@ -75,6 +75,7 @@ final class SyntheticRuns {
         """
             .formatted(seed % 10, seed));
     Files.writeString(folder.resolve("metrics.csv"), metrics(seed, untilStep, experiment));
+    Files.writeString(folder.resolve("episodes.csv"), episodes(seed, untilStep));
     return folder;
   }
 
@@ -141,6 +142,21 @@ final class SyntheticRuns {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static String episodes(int seed, int untilStep) {
+    SplittableRandom random = new SplittableRandom(seed);
+    StringBuilder text = new StringBuilder("step,episode,return,length\n");
+    double step = 0;
+    for (int episode = 1; true; episode++) {
+      double best = 20 + 480 / (1 + Math.exp(-(step - 10_000) / 1500));
+      double length = Math.rint(best * (1 - 0.4 * random.nextDouble()));
+      step += length;
+      if (step > untilStep) {
+        return text.toString();
+      }
+      text.append("%d,%d,%s,%d\n".formatted((int) step, episode, length, (int) length));
+    }
   }
 
   /** An agent that has learned nothing, for a pole. */
