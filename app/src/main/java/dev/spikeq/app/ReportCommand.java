@@ -44,9 +44,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Engine engine = Engine.withThreads(1)) {
       int shown = new Report(engine).write(runs, out);
-      spec.commandLine()
-          .getOut()
-          .printf("%s: %d run%s%n", out, shown, shown == 1 ? "" : "s");
+      spec.commandLine().getOut().printf("%s: %d run%s%n", out, shown, shown == 1 ? "" : "s");
       spec.commandLine().getOut().flush();
       return 0;
     } catch (IllegalArgumentException mistake) {

@@ -60,15 +60,15 @@ public record Actor(
     String experiment = model.metadata().get(ModelMetadata.EXPERIMENT);
     if (experiment == null) {
       throw new IOException(
-          file + ": expected a model that names its environment, found none: play its run's folder");
+          file
+              + ": expected a model that names its environment, found none: play its run's folder");
     }
     return of(model, experiment, file.toString());
   }
 
   private static Actor of(Model model, String toml, String source) throws IOException {
     try {
-      EnvironmentConfig world =
-          ExperimentReader.read(toml, source, List.of()).environment();
+      EnvironmentConfig world = ExperimentReader.read(toml, source, List.of()).environment();
       return new Actor(model.network(), model.parameters(), world::create);
     } catch (ConfigException e) {
       throw new IOException(e.getMessage(), e);

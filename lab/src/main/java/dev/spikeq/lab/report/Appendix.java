@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one needs to check and to repeat the runs: figures per seed, commands, settings, machine. */
+/**
+ * What one needs to check and to repeat the runs: figures per seed, commands, settings, machine.
+ */
 final class Appendix {
   private static final int MOST_VALUES = 4;
   private static final String SEED_LINE = "(?m)^seed *=.*$";
@@ -51,8 +53,16 @@ final class Appendix {
     }
     for (String head :
         List.of(
-            "seed", "steps", "episodes", "mean return", "std", "min", "max", "spikes / decision",
-            "decision", "training")) {
+            "seed",
+            "steps",
+            "episodes",
+            "mean return",
+            "std",
+            "min",
+            "max",
+            "spikes / decision",
+            "decision",
+            "training")) {
       out.element("th", head, "scope", "col");
     }
     out.close().close().open("tbody");
@@ -128,7 +138,8 @@ final class Appendix {
       out.text("\n");
     }
     out.close().close();
-    boolean differ = experiment.runs().stream().anyMatch(run -> !sameButForTheSeed(run.config(), config));
+    boolean differ =
+        experiment.runs().stream().anyMatch(run -> !sameButForTheSeed(run.config(), config));
     if (differ) {
       out.element(
           "p",
@@ -163,18 +174,18 @@ final class Appendix {
     Map<String, Set<String>> values = new LinkedHashMap<>();
     for (RunData run : experiment.runs()) {
       run.provenance()
-          .forEach((key, value) -> values.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(value));
+          .forEach(
+              (key, value) -> values.computeIfAbsent(key, _ -> new LinkedHashSet<>()).add(value));
     }
     if (values.isEmpty()) {
       out.element("p", "The run's folder holds no provenance.json.", "class", "nothing");
       return;
     }
     out.open("table", "class", "provenance").open("tbody");
-    values.forEach(
-        (key, found) -> {
-          out.open("tr").element("th", key, "scope", "row");
-          out.element("td", joined(found)).close();
-        });
+    values.forEach((key, found) -> {
+      out.open("tr").element("th", key, "scope", "row");
+      out.element("td", joined(found)).close();
+    });
     out.close().close();
   }
 

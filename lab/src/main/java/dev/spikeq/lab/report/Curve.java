@@ -16,14 +16,13 @@ record Curve(double[] x, double[] y) {
     double[] furthest = {Double.NEGATIVE_INFINITY};
     int[] kept =
         IntStream.range(0, Math.min(x.length, y.length))
-            .filter(
-                i -> {
-                  boolean good = Double.isFinite(y[i]) && Double.isFinite(x[i]) && x[i] > furthest[0];
-                  if (good) {
-                    furthest[0] = x[i];
-                  }
-                  return good;
-                })
+            .filter(i -> {
+              boolean good = Double.isFinite(y[i]) && Double.isFinite(x[i]) && x[i] > furthest[0];
+              if (good) {
+                furthest[0] = x[i];
+              }
+              return good;
+            })
             .toArray();
     return new Curve(
         Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),

@@ -71,11 +71,7 @@ record Experiment(String label, int index, List<RunData> runs) {
 
   /** The mean of a number over the runs that have it; NaN where none has. */
   double mean(ToDoubleFunction<RunData> number) {
-    return runs.stream()
-        .mapToDouble(number)
-        .filter(Double::isFinite)
-        .average()
-        .orElse(Double.NaN);
+    return runs.stream().mapToDouble(number).filter(Double::isFinite).average().orElse(Double.NaN);
   }
 
   /** The finished run whose mean return is the median (the lower one of two), or the first run. */
@@ -93,13 +89,13 @@ record Experiment(String label, int index, List<RunData> runs) {
   /** Returns of training episodes, one curve per run that has them. */
   List<Curve> returns() {
     return runs.stream()
-        .flatMap(
-            run ->
-                run.episodes()
-                    .curve("step", "return")
-                    .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
-                    .or(() -> run.metrics().curve("step", "return"))
-                    .stream())
+        .flatMap(run ->
+            run
+                .episodes()
+                .curve("step", "return")
+                .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
+                .or(() -> run.metrics().curve("step", "return"))
+                .stream())
         .toList();
   }
 

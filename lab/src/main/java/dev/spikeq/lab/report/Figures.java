@@ -101,7 +101,9 @@ final class Figures {
             + " acting in its environment, without sound");
     out.close();
     end(
-        experiments.size() > 1 ? "The agent of " + showcase.experiment().label() + "." : "The agent.",
+        experiments.size() > 1
+            ? "The agent of " + showcase.experiment().label() + "."
+            : "The agent.",
         "Final policy of seed %s (%s) in the first episode of its evaluation: return %s in %s.%s"
             .formatted(
                 showcase.run().seed(),
@@ -172,8 +174,7 @@ final class Figures {
               lastValues(lines),
               STEPS,
               "firing rate");
-      LineChart.Format format =
-          with.size() > 1 ? HALF : new LineChart.Format(1120, 320, 62, true);
+      LineChart.Format format = with.size() > 1 ? HALF : new LineChart.Format(1120, 320, 62, true);
       scrolled(() -> LineChart.draw(out, words, format, lines));
       end(
           "Firing rate per layer" + (with.size() > 1 ? ", " + experiment.label() : "") + ".",

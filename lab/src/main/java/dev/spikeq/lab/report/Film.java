@@ -17,7 +17,9 @@ import java.util.List;
 public final class Film {
   private static final Duration FRAME = Duration.ofMillis(40);
 
-  /** Longer episodes are shown at every second decision, so that 50 decisions a second look real. */
+  /**
+   * Longer episodes are shown at every second decision, so that 50 decisions a second look real.
+   */
   private static final int LONG_EPISODE = 150;
 
   private Film() {}
@@ -33,8 +35,8 @@ public final class Film {
   /**
    * How a film is made.
    *
-   * @param width of the environment's picture in pixels, 16 to 4096; the raster beside it is as wide
-   *     as the picture is high
+   * @param width of the environment's picture in pixels, 16 to 4096; the raster beside it is as
+   *     wide as the picture is high
    * @param height in pixels, 16 to 4096
    * @param decisions how many at most are shown of an episode, at least 1
    * @param episodes how many, at least 1

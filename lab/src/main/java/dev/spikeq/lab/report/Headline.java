@@ -41,7 +41,8 @@ final class Headline {
     tile(
         seeds == 1 ? "Seed" : "Seeds",
         seeds == 1 ? experiment.runs().getFirst().seed() : "" + seeds,
-        finished.size() == seeds ? (seeds == 1 ? "finished" : "all finished")
+        finished.size() == seeds
+            ? (seeds == 1 ? "finished" : "all finished")
             : finished.size() + " of " + seeds + " finished");
     double spikes = experiment.mean(run -> run.evaluated("spikesPerDecision"));
     if (spikes > 0) {

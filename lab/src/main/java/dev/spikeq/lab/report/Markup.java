@@ -80,17 +80,16 @@ final class Markup {
 
   private static void escape(String text, StringBuilder target) {
     text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '<' -> target.append("&lt;");
-                case '>' -> target.append("&gt;");
-                case '&' -> target.append("&amp;");
-                case '"' -> target.append("&quot;");
-                case '\'' -> target.append("&#39;");
-                default -> target.appendCodePoint(allowed(c) ? c : 0xFFFD);
-              }
-            });
+        .forEach(c -> {
+          switch (c) {
+            case '<' -> target.append("&lt;");
+            case '>' -> target.append("&gt;");
+            case '&' -> target.append("&amp;");
+            case '"' -> target.append("&quot;");
+            case '\'' -> target.append("&#39;");
+            default -> target.appendCodePoint(allowed(c) ? c : 0xFFFD);
+          }
+        });
   }
 
   /** Source: XML 1.0, production 2 (Char), without the control characters that HTML refuses. */

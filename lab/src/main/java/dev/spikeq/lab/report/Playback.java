@@ -11,8 +11,8 @@ import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * Lets an agent act greedily for one episode under somebody's eyes. Equal seeds give equal episodes,
- * so that an episode can be watched twice.
+ * Lets an agent act greedily for one episode under somebody's eyes. Equal seeds give equal
+ * episodes, so that an episode can be watched twice.
  */
 public final class Playback {
   private Playback() {}

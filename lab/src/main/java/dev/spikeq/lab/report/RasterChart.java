@@ -74,8 +74,7 @@ final class RasterChart {
     double cell = plotWidth() / shown;
     for (int i = 0; i < shown; i++) {
       boolean more = shown < count && i == shown - 1;
-      String text =
-          more ? "…" : String.format(Locale.ROOT, "%.3f", decision.observation()[i]);
+      String text = more ? "…" : String.format(Locale.ROOT, "%.3f", decision.observation()[i]);
       Svg.rectangle(out, "cell", LEFT + i * cell + 2, y, cell - 4, 34);
       Svg.text(out, "number", LEFT + (i + 0.5) * cell, y + 22, "middle", text.replace('-', '−'));
     }

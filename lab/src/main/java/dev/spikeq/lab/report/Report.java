@@ -53,8 +53,8 @@ public final class Report {
    * @param file the HTML file, replaced if it is there; its folder must exist
    * @return how many runs it shows
    * @throws IllegalArgumentException if one of the folders holds no run
-   * @throws IOException if a run cannot be read or the file cannot be written; what was there before
-   *     is still there
+   * @throws IOException if a run cannot be read or the file cannot be written; what was there
+   *     before is still there
    */
   public int write(List<Path> folders, Path file) throws IOException {
     List<RunData> runs = new RunReader().read(folders);

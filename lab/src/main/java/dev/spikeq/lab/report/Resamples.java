@@ -5,9 +5,9 @@ import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * Resamples seeds once for a whole curve: a seed that is drawn is drawn everywhere along it, so that
- * the interval is that of curves, and smooth. Fewer resamples than for a final figure will do, since
- * nobody reads a number off a band.
+ * Resamples seeds once for a whole curve: a seed that is drawn is drawn everywhere along it, so
+ * that the interval is that of curves, and smooth. Fewer resamples than for a final figure will do,
+ * since nobody reads a number off a band.
  */
 final class Resamples {
   private static final int COUNT = 1000;

@@ -36,7 +36,8 @@ record RunData(
   /**
    * The final policy on fresh seeds.
    *
-   * @param returns one undiscounted return per episode; may be empty where only the summary is known
+   * @param returns one undiscounted return per episode; may be empty where only the summary is
+   *     known
    * @param summary the other numbers by name; names of nested values are joined by points
    */
   @SuppressWarnings("ArrayRecordComponent") // made and read in this package alone, never compared
@@ -48,8 +49,7 @@ record RunData(
 
     /** The mean return with the interval that the evaluation gives over its episodes. */
     Score score() {
-      return new Score(
-          number("mean"), new Interval(number("ci95.0"), number("ci95.1")));
+      return new Score(number("mean"), new Interval(number("ci95.0"), number("ci95.1")));
     }
   }
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads run folders as they are, finished or not: a file that is not there yet is no error, one that
- * cannot be understood is.
+ * Reads run folders as they are, finished or not: a file that is not there yet is no error, one
+ * that cannot be understood is.
  */
 final class RunReader {
   /** runs/EXPERIMENT/HASH/seed-N: deeper below a named folder than that is somebody else's. */

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Draws the spikes of the latest decisions, one layer above the other, time running to the right
- * with the newest step at the right edge, and the action values of the last decision below. Draws no
- * text, so that no fonts need to be installed.
+ * with the newest step at the right edge, and the action values of the last decision below. Draws
+ * no text, so that no fonts need to be installed.
  */
 final class SpikeScroll {
   private static final Color BACKGROUND = new Color(0x14, 0x17, 0x1C);

@@ -48,8 +48,7 @@ final class Svg {
         Numbers.place(y2));
   }
 
-  static void rectangle(
-      Markup out, String style, double x, double y, double width, double height) {
+  static void rectangle(Markup out, String style, double x, double y, double width, double height) {
     out.empty(
         "rect",
         "class",

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Columns of numbers from a CSV file with a header. Empty fields and {@code NaN} are missing values.
+ * Columns of numbers from a CSV file with a header. Empty fields and {@code NaN} are missing
+ * values.
  *
  * @param columns by their names, in the file's order; all equally long; not to be changed
  */

@@ -4,8 +4,9 @@
  * dev.spikeq.lab.report.Playback} for the films.
  *
  * <p>A report is made in three steps: {@code RunReader} reads folders into {@code RunData}, {@code
- * Experiment} puts the seeds of one configuration together, {@code Page} writes the HTML. Figures are
- * SVG drawings made here; whatever comes from a file passes through {@code Markup}, which escapes it.
+ * Experiment} puts the seeds of one configuration together, {@code Page} writes the HTML. Figures
+ * are SVG drawings made here; whatever comes from a file passes through {@code Markup}, which
+ * escapes it.
  */
 @NullMarked
 package dev.spikeq.lab.report;

@@ -77,14 +77,12 @@ final class FilmTest {
   void aModelOfAnotherEnvironmentIsRefused() throws IOException {
     Actor actor = SyntheticRuns.actor();
     Actor foreign =
-        new Actor(
-            actor.network(), actor.parameters(), () -> Environments.create("MountainCar-v0"));
+        new Actor(actor.network(), actor.parameters(), () -> Environments.create("MountainCar-v0"));
     Path gif = Files.writeString(folder.resolve("a.gif"), "before");
     try (Engine engine = Engine.scalar()) {
       String message =
           assertThrows(
-                  IllegalArgumentException.class,
-                  () -> Film.write(gif, foreign, 1, SMALL, engine))
+                  IllegalArgumentException.class, () -> Film.write(gif, foreign, 1, SMALL, engine))
               .getMessage();
       assertTrue(message.contains("expected an environment of 4 observed values"), message);
     }

@@ -30,7 +30,8 @@ final class SyntheticRuns {
     SplittableRandom random = new SplittableRandom(seed);
     double[] returns = new double[100];
     for (int i = 0; i < returns.length; i++) {
-      returns[i] = Math.min(500, Math.rint(490 + 8 * seed % 7 - 200 * Math.pow(random.nextDouble(), 6)));
+      returns[i] =
+          Math.min(500, Math.rint(490 + 8 * seed % 7 - 200 * Math.pow(random.nextDouble(), 6)));
     }
     double mean = Arrays.stream(returns).average().orElseThrow();
     String list =
@@ -61,8 +62,7 @@ final class SyntheticRuns {
   }
 
   /** Writes the folder of a seed that has come to a step. */
-  static Path unfinished(Path runs, String experiment, int seed, int untilStep)
-      throws IOException {
+  static Path unfinished(Path runs, String experiment, int seed, int untilStep) throws IOException {
     Path folder = runs.resolve(experiment).resolve("3fa2c81be07d").resolve("seed-" + seed);
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("config.toml"), config(experiment));
@@ -81,30 +81,30 @@ final class SyntheticRuns {
 
   private static String config(String experiment) {
     return """
-        # resolved: every key is here
-        name = "%s"
-        algorithm = "dqn"
+    # resolved: every key is here
+    name = "%s"
+    algorithm = "dqn"
 
-        [environment]
-        name = "CartPole-v1"
-        observation_scale = [1.2, 1.0, 0.105, 1.0]
-        reward_scale = 0.05
+    [environment]
+    name = "CartPole-v1"
+    observation_scale = [1.2, 1.0, 0.105, 1.0]
+    reward_scale = 0.05
 
-        [network]
-        steps = 4
-        hidden = [64, 64]
-        neuron = "if"
-        surrogate = "atan"
-        surrogate_slope = 8.0
+    [network]
+    steps = 4
+    hidden = [64, 64]
+    neuron = "if"
+    surrogate = "atan"
+    surrogate_slope = 8.0
 
-        [dqn]
-        steps = 30000
-        batch_size = 64
-        discount = 0.99
-        n_step = 3
-        double = true
-        learning_rate = 0.004
-        """
+    [dqn]
+    steps = 30000
+    batch_size = 64
+    discount = 0.99
+    n_step = 3
+    double = true
+    learning_rate = 0.004
+    """
         .formatted(experiment);
   }
 
@@ -176,8 +176,7 @@ final class SyntheticRuns {
   static Actor actor(Network network) {
     return new Actor(
         network,
-        new Initialization.Calibrated()
-            .initialize(network, RandomStream.root(5), Engine.scalar()),
+        new Initialization.Calibrated().initialize(network, RandomStream.root(5), Engine.scalar()),
         () -> Environments.create("CartPole-v1"));
   }
 
