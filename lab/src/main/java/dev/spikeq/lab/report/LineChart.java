@@ -81,7 +81,13 @@ final class LineChart {
       values.add(new double[] {0});
     }
     y = Scale.around(values, 5, format.bottom(), TOP);
-    x = new Scale(0, 1, format.left(), format.right()).ending(0, last);
+    x = new Scale(0, 1, format.left(), format.right()).ending(0, toTick(last));
+  }
+
+  /** Up to the next round step if that is near: the last episode seldom ends with the run. */
+  private static double toTick(double last) {
+    double tick = Scale.around(List.of(new double[] {0, last}), 6, 0, 1).high();
+    return tick < last * 1.05 ? tick : last;
   }
 
   /** Writes a chart as SVG. */

@@ -97,10 +97,29 @@ final class RasterChart {
   private void drawLayer(Decision.Raster layer, String style) {
     double row = rowHeight(layer);
     double cell = plotWidth() / layer.neurons();
-    double gap = cell > 5 ? 1 : cell > 2 ? 0.4 : 0;
     double tall = row * layer.steps();
     heading(y + tall / 2, layer.name(), layer.count() + " spikes");
     Svg.rectangle(out, "cell", LEFT, y, plotWidth(), tall);
+    String path = spikes(layer, row, cell);
+    if (!path.isEmpty()) {
+      out.empty("path", "class", "spikes " + style, "d", path);
+    }
+    for (int step = 0; step < layer.steps() && row >= 10; step++) {
+      Svg.text(out, "step", LEFT - 3, y + (step + 0.5) * row + 3, "end", "" + (step + 1));
+    }
+    y += tall;
+    double rate = (double) layer.count() / ((double) layer.neurons() * layer.steps());
+    String caption =
+        "%d neurons × %d time steps, %s of the places filled"
+            .formatted(layer.neurons(), layer.steps(), Numbers.percent(rate));
+    Svg.text(out, "tick", LEFT, y + 15, "start", caption);
+    y += CAPTION;
+    arrow();
+  }
+
+  /** One rectangle per spike, all in one path. */
+  private String spikes(Decision.Raster layer, double row, double cell) {
+    double gap = cell > 5 ? 1 : cell > 2 ? 0.4 : 0;
     StringBuilder path = new StringBuilder();
     for (int step = 0; step < layer.steps(); step++) {
       for (int neuron = 0; neuron < layer.neurons(); neuron++) {
@@ -119,20 +138,7 @@ final class RasterChart {
         }
       }
     }
-    if (!path.isEmpty()) {
-      out.empty("path", "class", "spikes " + style, "d", path.toString());
-    }
-    for (int step = 0; step < layer.steps() && row >= 10; step++) {
-      Svg.text(out, "step", LEFT - 3, y + (step + 0.5) * row + 3, "end", "" + (step + 1));
-    }
-    y += tall;
-    double rate = (double) layer.count() / ((double) layer.neurons() * layer.steps());
-    String caption =
-        "%d neurons × %d time steps, %s of the places filled"
-            .formatted(layer.neurons(), layer.steps(), Numbers.percent(rate));
-    Svg.text(out, "tick", LEFT, y + 15, "start", caption);
-    y += CAPTION;
-    arrow();
+    return path.toString();
   }
 
   private void drawValues() {

@@ -27,6 +27,6 @@ record Score(double mean, Interval interval) {
 
   /** The interval as people write it, to one decimal. */
   String range() {
-    return "[" + Numbers.score(low()) + ", " + Numbers.score(high()) + "]";
+    return "[" + Numbers.score(low()) + ",\u00a0" + Numbers.score(high()) + "]";
   }
 }
