@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      PlayCommand.class,
+      ReportCommand.class,
       ListCommand.class,
       RehearseCommand.class
     },
