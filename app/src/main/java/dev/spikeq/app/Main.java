@@ -1,5 +1,6 @@
 package dev.spikeq.app;
 
+import dev.spikeq.lab.config.ConfigException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,6 +22,16 @@ import picocli.CommandLine.Spec;
     description = "Deep reinforcement learning with spiking neurons.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {
+      TrainCommand.class,
+      ResumeCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
+      PlayCommand.class,
+      ReportCommand.class,
+      ListCommand.class,
+      RehearseCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
@@ -76,7 +87,9 @@ public final class Main implements Runnable {
       failure.printStackTrace(err);
     }
     err.flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return failure instanceof ConfigException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static String oneLine(Exception failure) {
