@@ -20,6 +20,7 @@ import jdk.incubator.vector.VectorMask;
  */
 final class EventKernels {
   private static final int BLOCK = 4;
+  private static final long LANE_BITS = (1L << LANES) - 1;
 
   private EventKernels() {}
 
@@ -40,22 +41,19 @@ final class EventKernels {
     starts[rows] = next;
   }
 
+  /** Without a branch on the bits, which are as good as random; only silent words are skipped. */
   private static int listWord(long word, int base, int[] indices, int start) {
     int next = start;
-    IntVector lanes = Lanes.iota().add(base);
-    long rest = word;
-    while (rest != 0) {
-      VectorMask<Integer> mask = VectorMask.fromLong(Lanes.INTS, rest);
-      lanes.compress(mask).intoArray(indices, next);
-      next += Long.bitCount(rest & laneBits());
-      lanes = lanes.add(LANES);
-      rest >>>= LANES;
+    if (word != 0) {
+      IntVector lanes = Lanes.iota().add(base);
+      for (int lane = 0; lane < Long.SIZE; lane += LANES) {
+        long bits = (word >>> lane) & LANE_BITS;
+        lanes.compress(VectorMask.fromLong(Lanes.INTS, bits)).intoArray(indices, next);
+        next += Long.bitCount(bits);
+        lanes = lanes.add(LANES);
+      }
     }
     return next;
-  }
-
-  private static long laneBits() {
-    return (1L << LANES) - 1;
   }
 
   static void add(
@@ -226,7 +224,6 @@ final class EventKernels {
     target.fill(0, rows * synapse.inputStride(), 0f);
     MemorySegment weights = parameters.segment();
     MemorySegment errors = errorArray.segment();
-    float[] lanes = new float[LANES];
     int stride = synapse.stride();
     for (int row = 0; row < rows; row++) {
       for (int e = active.starts()[row]; e < active.starts()[row + 1]; e++) {
@@ -236,19 +233,9 @@ final class EventKernels {
         for (int column = 0; column < stride; column += LANES) {
           sum = load(weights, at + column).fma(load(errors, row * stride + column), sum);
         }
-        sum.intoArray(lanes, 0);
-        target.set(row * synapse.inputStride() + i, pairwise(lanes));
+        target.set(row * synapse.inputStride() + i, Lanes.sum(sum));
       }
     }
-  }
-
-  private static float pairwise(float[] lanes) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        lanes[i] += lanes[i + half];
-      }
-    }
-    return lanes[0];
   }
 
   /** Sums rows in four chains, so that the latency of an addition is hidden. */

@@ -255,13 +255,17 @@ final class NeuronKernels {
       Membrane membrane,
       Population population,
       FloatArray membranes,
+      FloatArray spikeErrors,
+      boolean constantErrors,
       FloatArray gradient,
       @Nullable FloatArray summed) {
     Backward backward = Backward.of(membrane);
     if (backward.support > 0) {
-      compactBackward(membrane, backward, population, membranes, gradient, summed);
+      compactBackward(
+          membrane, backward, population, membranes, spikeErrors, constantErrors, gradient, summed);
     } else {
-      rationalBackward(membrane, backward, population, membranes, gradient, summed);
+      rationalBackward(
+          membrane, backward, population, membranes, spikeErrors, constantErrors, gradient, summed);
     }
   }
 
@@ -270,9 +274,12 @@ final class NeuronKernels {
       Backward backward,
       Population population,
       FloatArray membranes,
+      FloatArray spikeErrors,
+      boolean constantErrors,
       FloatArray gradient,
       @Nullable FloatArray summed) {
     MemorySegment stored = membranes.segment();
+    MemorySegment spikes = spikeErrors.segment();
     MemorySegment errors = gradient.segment();
     FloatVector threshold = broadcast(membrane.threshold());
     FloatVector retention = broadcast(membrane.retention());
@@ -292,13 +299,14 @@ final class NeuronKernels {
         FloatVector carried = zero;
         FloatVector sum = zero;
         int at = (sample * steps + steps - 1) * stride + column;
+        int from = constantErrors ? sample * stride + column : at;
         for (int t = 0; t < steps; t++) {
           FloatVector h = load(stored, at);
           FloatVector distance = h.sub(threshold).abs();
           FloatVector slope = peak.div(square.fma(distance, linear).fma(distance, one));
           FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
           FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector error = slope.fma(load(spikes, from), carried.mul(through));
           FloatVector inputError = gain.mul(error);
           if (summed == null) {
             store(inputError, errors, at);
@@ -306,6 +314,7 @@ final class NeuronKernels {
           sum = sum.add(inputError);
           carried = retention.mul(error);
           at -= stride;
+          from -= constantErrors ? 0 : stride;
         }
         if (summed != null) {
           store(sum, summed.segment(), sample * stride + column);
@@ -319,9 +328,12 @@ final class NeuronKernels {
       Backward backward,
       Population population,
       FloatArray membranes,
+      FloatArray spikeErrors,
+      boolean constantErrors,
       FloatArray gradient,
       @Nullable FloatArray summed) {
     MemorySegment stored = membranes.segment();
+    MemorySegment spikes = spikeErrors.segment();
     MemorySegment errors = gradient.segment();
     FloatVector threshold = broadcast(membrane.threshold());
     FloatVector retention = broadcast(membrane.retention());
@@ -341,6 +353,7 @@ final class NeuronKernels {
         FloatVector carried = zero;
         FloatVector sum = zero;
         int at = (sample * steps + steps - 1) * stride + column;
+        int from = constantErrors ? sample * stride + column : at;
         for (int t = 0; t < steps; t++) {
           FloatVector h = load(stored, at);
           FloatVector distance = h.sub(threshold).abs();
@@ -348,7 +361,7 @@ final class NeuronKernels {
           FloatVector slope = zero.blend(fall.fma(distance, peak), inside);
           FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
           FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector error = slope.fma(load(spikes, from), carried.mul(through));
           FloatVector inputError = gain.mul(error);
           if (summed == null) {
             store(inputError, errors, at);
@@ -356,6 +369,7 @@ final class NeuronKernels {
           sum = sum.add(inputError);
           carried = retention.mul(error);
           at -= stride;
+          from -= constantErrors ? 0 : stride;
         }
         if (summed != null) {
           store(sum, summed.segment(), sample * stride + column);

@@ -213,7 +213,32 @@ public final class VectorKernels implements Kernels {
     if (summed != null) {
       Sizes.require("summed", summed, population.samples(), population.stride());
     }
-    NeuronKernels.fireBackward(membrane, population, membranes, gradient, summed);
+    NeuronKernels.fireBackward(
+        membrane, population, membranes, gradient, false, gradient, summed);
+  }
+
+  @Override
+  public void fireBackwardConstant(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray errors,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable LearnedTimeConstantGradient learned) {
+    if (learned != null || !NeuronKernels.coversBackward(membrane)) {
+      scalar.fireBackwardConstant(
+          membrane, population, membranes, errors, gradient, summed, learned);
+      return;
+    }
+    Sizes.require("membranes", membranes, population.rows(), population.stride());
+    Sizes.require("errors", errors, population.samples(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    if (summed != null) {
+      Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    NeuronKernels.fireBackward(
+        membrane, population, membranes, errors, true, gradient, summed);
   }
 
   @Override

@@ -176,6 +176,29 @@ public interface Kernels {
       @Nullable FloatArray membraneGradient,
       @Nullable LearnedTimeConstantGradient learned);
 
+  /**
+   * Backward pass of {@link #fire} where the error with respect to the spikes is the same in every
+   * step, as behind a synapse whose output is summed over time: {@link #fireBackward} with the errors
+   * repeated.
+   *
+   * @param membrane the neuron's constants
+   * @param population its size
+   * @param membranes what {@link #fire} stored
+   * @param errors with respect to the spikes of any step, {@code [samples, stride]}
+   * @param gradient {@code [rows, stride]}: receives the error with respect to the input current, as
+   *     in {@link #fireBackward}
+   * @param summed as in {@link #fireBackward}
+   * @param learned as in {@link #fireBackward}
+   */
+  void fireBackwardConstant(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray errors,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable LearnedTimeConstantGradient learned);
+
   /** Where the derivative of the loss by 1/tau is collected. */
   final class LearnedTimeConstantGradient {
     private final boolean decayedInput;

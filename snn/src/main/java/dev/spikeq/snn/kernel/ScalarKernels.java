@@ -227,6 +227,27 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void fireBackwardConstant(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray errors,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable LearnedTimeConstantGradient learned) {
+    Sizes.require("errors", errors, population.samples(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    int stride = population.stride();
+    for (int row = 0; row < population.rows(); row++) {
+      int sample = row / population.steps();
+      for (int n = 0; n < stride; n++) {
+        gradient.set(row * stride + n, errors.get(sample * stride + n));
+      }
+    }
+    fireBackward(membrane, population, membranes, gradient, summed, null, learned);
+  }
+
+  @Override
   public void markActive(
       Membrane membrane, Population population, FloatArray membranes, SpikeTrain active) {
     ScalarNeurons.markActive(membrane, population, membranes, active);

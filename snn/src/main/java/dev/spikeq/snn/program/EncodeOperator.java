@@ -29,6 +29,7 @@ final class EncodeOperator {
                 new SpikeTrain(compilation.rows(), width),
                 new EventList(compilation.rows(), width),
                 null,
+                false,
                 null);
   }
 

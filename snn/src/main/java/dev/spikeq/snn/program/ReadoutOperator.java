@@ -39,7 +39,7 @@ final class ReadoutOperator implements Operator {
     switch (neuron) {
       case Integrator integrator -> {
         retention = 1f;
-        gain = integrator.scale() == Integrator.Scale.MEAN ? 1f / steps : 1f;
+        gain = gain(integrator, steps);
         synaptic = false;
         synapticDecay = 0f;
       }
@@ -61,6 +61,10 @@ final class ReadoutOperator implements Operator {
         compilation.carriesState()
             ? FloatArray.allocate(2 * samplesOfState * FloatArray.padded(input.width()))
             : null;
+  }
+
+  static float gain(Integrator integrator, int steps) {
+    return integrator.scale() == Integrator.Scale.MEAN ? 1f / steps : 1f;
   }
 
   Signal.Values output() {

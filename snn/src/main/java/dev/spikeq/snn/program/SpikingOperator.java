@@ -22,6 +22,10 @@ final class SpikingOperator implements SpikingLayer {
   private final FloatArray membranes;
   private final @Nullable FloatArray state;
   private final Kernels.@Nullable LearnedTimeConstantGradient learned;
+
+  /** Where the error with respect to the current goes if that of the spikes is elsewhere. */
+  private final @Nullable FloatArray currentGradient;
+
   private Membrane membrane;
 
   /** The learned weight that the membrane's constants were computed from. */
@@ -33,7 +37,8 @@ final class SpikingOperator implements SpikingLayer {
       Compilation compilation,
       SpikingNeuron neuron,
       OptionalInt learnedWeight,
-      Signal.Values input) {
+      Signal.Values input,
+      boolean summed) {
     this.compilation = compilation;
     this.neuron = neuron;
     this.learnedWeight = learnedWeight;
@@ -58,15 +63,22 @@ final class SpikingOperator implements SpikingLayer {
             width,
             new SpikeTrain(compilation.rows(), width),
             new EventList(compilation.rows(), width),
-            compilation.trains() ? gradientBuffer(width) : null,
+            compilation.trains() ? gradientBuffer(width, summed) : null,
+            summed,
             sparse ? new Active(width) : null);
+    currentGradient = compilation.trains() && summed ? currentGradient(width) : null;
     rest();
   }
 
-  /** The input's gradient takes the place of the spikes' where they have the same size. */
-  private FloatArray gradientBuffer(int width) {
+  private FloatArray currentGradient(int width) {
     FloatArray shared = input.constant() ? null : input.gradient();
     return shared == null ? compilation.allocate(width, false) : shared;
+  }
+
+  /** The input's gradient takes the place of the spikes' where they have the same size. */
+  private FloatArray gradientBuffer(int width, boolean summed) {
+    FloatArray shared = input.constant() || summed ? null : input.gradient();
+    return shared == null ? compilation.allocate(width, summed) : shared;
   }
 
   private float currentWeight() {
@@ -119,9 +131,17 @@ final class SpikingOperator implements SpikingLayer {
       throw new IllegalStateException("SpikingOperator: compiled without gradients");
     }
     FloatArray summed = input.constant() ? input.gradient() : null;
-    compilation
-        .kernels()
-        .fireBackward(membrane, population(samples), membranes, gradient, summed, null, learned);
+    Population now = population(samples);
+    if (currentGradient != null) {
+      compilation
+          .kernels()
+          .fireBackwardConstant(
+              membrane, now, membranes, gradient, currentGradient, summed, learned);
+    } else {
+      compilation
+          .kernels()
+          .fireBackward(membrane, now, membranes, gradient, summed, null, learned);
+    }
     FloatArray gradients = compilation.gradients();
     if (learned != null && learnedWeight.isPresent() && gradients != null) {
       int index = learnedWeight.getAsInt();
