@@ -123,11 +123,7 @@ final class Training {
             ? Statistics.interquartileMean(
                 outcomes.getFirst().evaluation().returns().stream().mapToDouble(r -> r).toArray())
             : Statistics.interquartileMean(means));
-    out.printf(
-        Locale.ROOT,
-        "%.1f spikes a decision, %.1f s in all%n",
-        spikes(outcomes),
-        seconds);
+    out.printf(Locale.ROOT, "%.1f spikes a decision, %.1f s in all%n", spikes(outcomes), seconds);
   }
 
   private static Map<String, Object> tree(

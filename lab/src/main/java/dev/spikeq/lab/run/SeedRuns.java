@@ -45,8 +45,7 @@ public final class SeedRuns {
       List<Future<RunOutcome>> futures = new ArrayList<>();
       for (Job job : jobs) {
         futures.add(
-            pool.submit(
-                () -> TrainingRun.run(job.folder(), job.experiment(), settings, listener)));
+            pool.submit(() -> TrainingRun.run(job.folder(), job.experiment(), settings, listener)));
       }
       return collect(futures);
     } finally {
