@@ -9,13 +9,13 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 4 rows by 2
- * vectors, whose 8 accumulators hide the latency of a fused multiply-add (larger tiles exceed what the
+ * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 5 rows by 2
+ * vectors, whose 10 accumulators hide the latency of a fused multiply-add (larger tiles exceed what the
  * compiler inlines). A is read value by value, so
  * it may lie either way round. Bound by the multiply-adds once B's panel is in the second-level cache.
  */
 final class MatrixKernels {
-  private static final int ROWS = 4;
+  private static final int ROWS = 5;
   private static final int VECTORS = 2;
 
   private MatrixKernels() {}
@@ -82,7 +82,7 @@ final class MatrixKernels {
     }
   }
 
-  /** Four rows by two vectors. */
+  /** Five rows by two vectors. */
   private static void tile(
       Left a, Right b, Right c, int row, int column, int inner, Start start) {
     int i = start.offset + row * start.rowStep + column * start.columnStep;
@@ -96,6 +96,8 @@ final class MatrixKernels {
     FloatVector s21 = load(start.data, i + 2 * step + next);
     FloatVector s30 = load(start.data, i + 3 * step);
     FloatVector s31 = load(start.data, i + 3 * step + next);
+    FloatVector s40 = load(start.data, i + 4 * step);
+    FloatVector s41 = load(start.data, i + 4 * step + next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
     int l = a.offset + row * a.rowStep;
@@ -115,6 +117,9 @@ final class MatrixKernels {
       FloatVector a3 = broadcast(left, l + 3 * a.rowStep);
       s30 = a3.fma(b0, s30);
       s31 = a3.fma(b1, s31);
+      FloatVector a4 = broadcast(left, l + 4 * a.rowStep);
+      s40 = a4.fma(b0, s40);
+      s41 = a4.fma(b1, s41);
       l += a.columnStep;
       r += b.stride;
     }
@@ -127,6 +132,8 @@ final class MatrixKernels {
     store(s21, c.data, t + 2 * c.stride + LANES);
     store(s30, c.data, t + 3 * c.stride);
     store(s31, c.data, t + 3 * c.stride + LANES);
+    store(s40, c.data, t + 4 * c.stride);
+    store(s41, c.data, t + 4 * c.stride + LANES);
   }
 
   /** One row by two vectors. */
@@ -154,7 +161,7 @@ final class MatrixKernels {
     store(s01, c.data, t + LANES);
   }
 
-  /** Four rows by one vector. */
+  /** Five rows by one vector. */
   private static void pillar(
       Left a, Right b, Right c, int row, int column, int inner, Start start) {
     int i = start.offset + row * start.rowStep + column * start.columnStep;
@@ -163,6 +170,7 @@ final class MatrixKernels {
     FloatVector s10 = load(start.data, i + step);
     FloatVector s20 = load(start.data, i + 2 * step);
     FloatVector s30 = load(start.data, i + 3 * step);
+    FloatVector s40 = load(start.data, i + 4 * step);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
     int l = a.offset + row * a.rowStep;
@@ -177,6 +185,8 @@ final class MatrixKernels {
       s20 = a2.fma(b0, s20);
       FloatVector a3 = broadcast(left, l + 3 * a.rowStep);
       s30 = a3.fma(b0, s30);
+      FloatVector a4 = broadcast(left, l + 4 * a.rowStep);
+      s40 = a4.fma(b0, s40);
       l += a.columnStep;
       r += b.stride;
     }
@@ -185,6 +195,7 @@ final class MatrixKernels {
     store(s10, c.data, t + c.stride);
     store(s20, c.data, t + 2 * c.stride);
     store(s30, c.data, t + 3 * c.stride);
+    store(s40, c.data, t + 4 * c.stride);
   }
 
   /** One row by one vector. */

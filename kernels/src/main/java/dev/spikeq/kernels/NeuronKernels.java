@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@code keep*H + put}.
  */
 final class NeuronKernels {
+  private static final int GROUP = 4;
+
   private NeuronKernels() {}
 
   /** Whether the forward loop below covers a neuron; the others are left to the scalar twin. */
@@ -45,6 +47,21 @@ final class NeuronKernels {
         : Math.nextUp(membrane.threshold());
   }
 
+  /** The constants of the forward loop. */
+  private record Forward(
+      float retention, float gain, float offset, float lowest, float keep, float put) {
+    static Forward of(Membrane membrane) {
+      boolean hard = membrane.reset().kind() == Reset.Kind.HARD;
+      return new Forward(
+          membrane.retention(),
+          membrane.gain(),
+          membrane.offset(),
+          lowestFiring(membrane),
+          hard ? 0f : 1f,
+          hard ? membrane.reset().value() : -membrane.threshold());
+    }
+  }
+
   static void fire(
       Membrane membrane,
       Population population,
@@ -54,47 +71,136 @@ final class NeuronKernels {
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     spikes.clear(population.rows());
-    boolean hard = membrane.reset().kind() == Reset.Kind.HARD;
-    FloatVector initial = broadcast(membrane.initial());
-    FloatVector retention = broadcast(membrane.retention());
-    FloatVector gain = broadcast(membrane.gain());
-    FloatVector offset = broadcast(membrane.offset());
-    FloatVector lowest = broadcast(lowestFiring(membrane));
-    FloatVector keep = broadcast(hard ? 0f : 1f);
-    FloatVector put = broadcast(hard ? membrane.reset().value() : -membrane.threshold());
-    MemorySegment inputs = current.segment();
-    MemorySegment stored = membranes.segment();
+    Forward forward = Forward.of(membrane);
+    int done = 0;
+    if (state == null) {
+      done = population.width() / (GROUP * LANES) * (GROUP * LANES);
+      for (int column = 0; column < done; column += GROUP * LANES) {
+        fireGroup(
+            forward,
+            membrane.initial(),
+            population,
+            column,
+            current.segment(),
+            constantCurrent,
+            membranes.segment(),
+            spikes);
+      }
+    }
+    for (int column = done; column < population.width(); column += LANES) {
+      fireVector(
+          forward,
+          membrane.initial(),
+          population,
+          column,
+          current.segment(),
+          constantCurrent,
+          membranes.segment(),
+          spikes,
+          state);
+    }
+  }
+
+  /** Four vectors of neurons side by side, so that their chains of operations overlap. */
+  private static void fireGroup(
+      Forward forward,
+      float initialMembrane,
+      Population population,
+      int column,
+      MemorySegment inputs,
+      boolean constantCurrent,
+      MemorySegment stored,
+      SpikeTrain spikes) {
+    FloatVector initial = broadcast(initialMembrane);
+    FloatVector retention = broadcast(forward.retention);
+    FloatVector gain = broadcast(forward.gain);
+    FloatVector offset = broadcast(forward.offset);
+    FloatVector lowest = broadcast(forward.lowest);
+    FloatVector keep = broadcast(forward.keep);
+    FloatVector put = broadcast(forward.put);
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
     int stride = population.stride();
     int steps = population.steps();
-    int width = population.width();
     int inputStep = constantCurrent ? 0 : stride;
+    int output = column;
+    int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int firstRow = sample * steps;
-      int firstInput = (constantCurrent ? sample : firstRow) * stride;
-      for (int column = 0; column < width; column += LANES) {
-        FloatVector v = initial;
-        if (state != null) {
-          v = load(state.segment(), sample * stride + column);
-        }
-        int input = firstInput + column;
-        int output = firstRow * stride + column;
-        int word = firstRow * wordsPerRow + (column >> 6);
-        long valid = column + LANES <= width ? -1L : (1L << (width - column)) - 1;
-        for (int t = 0; t < steps; t++) {
-          FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
-          VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
-          v = h.blend(keep.fma(h, put), fired);
-          store(h, stored, output);
-          words[word] |= (fired.toLong() & valid) << column;
-          input += inputStep;
-          output += stride;
-          word += wordsPerRow;
-        }
-        if (state != null) {
-          store(v, state.segment(), sample * stride + column);
-        }
+      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      FloatVector v0 = initial;
+      FloatVector v1 = initial;
+      FloatVector v2 = initial;
+      FloatVector v3 = initial;
+      for (int t = 0; t < steps; t++) {
+        FloatVector h0 = retention.fma(v0, gain.fma(load(inputs, input), offset));
+        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + LANES), offset));
+        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * LANES), offset));
+        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * LANES), offset));
+        VectorMask<Float> s0 = h0.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> s1 = h1.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> s2 = h2.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> s3 = h3.compare(VectorOperators.GE, lowest);
+        v0 = h0.blend(keep.fma(h0, put), s0);
+        v1 = h1.blend(keep.fma(h1, put), s1);
+        v2 = h2.blend(keep.fma(h2, put), s2);
+        v3 = h3.blend(keep.fma(h3, put), s3);
+        store(h0, stored, output);
+        store(h1, stored, output + LANES);
+        store(h2, stored, output + 2 * LANES);
+        store(h3, stored, output + 3 * LANES);
+        long low = s0.toLong() | (s1.toLong() << LANES);
+        long high = s2.toLong() | (s3.toLong() << LANES);
+        words[word] |= (low | (high << (2 * LANES))) << column;
+        input += inputStep;
+        output += stride;
+        word += wordsPerRow;
+      }
+    }
+  }
+
+  private static void fireVector(
+      Forward forward,
+      float initialMembrane,
+      Population population,
+      int column,
+      MemorySegment inputs,
+      boolean constantCurrent,
+      MemorySegment stored,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    FloatVector initial = broadcast(initialMembrane);
+    FloatVector retention = broadcast(forward.retention);
+    FloatVector gain = broadcast(forward.gain);
+    FloatVector offset = broadcast(forward.offset);
+    FloatVector lowest = broadcast(forward.lowest);
+    FloatVector keep = broadcast(forward.keep);
+    FloatVector put = broadcast(forward.put);
+    long[] words = spikes.words();
+    int wordsPerRow = spikes.wordsPerRow();
+    int stride = population.stride();
+    int steps = population.steps();
+    int left = population.width() - column;
+    long valid = left >= LANES ? -1L : (1L << left) - 1;
+    int output = column;
+    int word = column >> 6;
+    for (int sample = 0; sample < population.samples(); sample++) {
+      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      FloatVector v = initial;
+      if (state != null) {
+        v = load(state.segment(), sample * stride + column);
+      }
+      for (int t = 0; t < steps; t++) {
+        FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
+        VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
+        v = h.blend(keep.fma(h, put), fired);
+        store(h, stored, output);
+        words[word] |= (fired.toLong() & valid) << column;
+        input += constantCurrent ? 0 : stride;
+        output += stride;
+        word += wordsPerRow;
+      }
+      if (state != null) {
+        store(v, state.segment(), sample * stride + column);
       }
     }
   }

@@ -85,8 +85,8 @@ public record Network(
           }
           width = linear.outputs();
         }
-        case Layer.Neurons neurons -> checkNeurons(neurons, i, layers.size());
-        case Layer.Relu _ -> {}
+        case Layer.Neurons neurons -> checkNeurons(neurons, i, layers);
+        case Layer.Relu relu -> requireCurrents(relu, i, layers);
       }
     }
     boolean spikingEnd =
@@ -104,13 +104,35 @@ public record Network(
     }
   }
 
-  private static void checkNeurons(Layer.Neurons neurons, int index, int count) {
-    if (neurons.neuron() instanceof Neuron.NonSpiking && index != count - 1) {
+  private static void checkNeurons(Layer.Neurons neurons, int index, List<Layer> layers) {
+    requireCurrents(neurons, index, layers);
+    if (neurons.neuron() instanceof Neuron.NonSpiking && index != layers.size() - 1) {
       throw new IllegalArgumentException(
           "Neurons '"
               + neurons.name()
               + "': a non-spiking neuron can only be the last layer, found at position "
               + index);
+    }
+    if (index > 0 && layers.get(index - 1) instanceof Layer.Relu relu) {
+      throw new IllegalArgumentException(
+          "Neurons '"
+              + neurons.name()
+              + "': expected a synapse (Linear) before it, found rectified units '"
+              + relu.name()
+              + "': remove them or put a Linear in between");
+    }
+  }
+
+  private static void requireCurrents(Layer layer, int index, List<Layer> layers) {
+    if (index > 0
+        && layers.get(index - 1) instanceof Layer.Neurons before
+        && before.neuron() instanceof Neuron.Spiking) {
+      throw new IllegalArgumentException(
+          "Layer '"
+              + layer.name()
+              + "': expected currents as input, found the spikes of '"
+              + before.name()
+              + "': put a synapse (Linear) before it");
     }
   }
 

@@ -37,6 +37,12 @@ public record DqnConfig(
   public DqnConfig {
     requireAtLeast(1, steps, "steps");
     requireAtLeast(1, reportEvery, "reportEvery");
+    if (updates.warmupSteps() < returns.nStep() - 1) {
+      throw new IllegalArgumentException(
+          ("DqnConfig: expected at least %d warm-up steps, so that a %d-step return is known,"
+                  + " found %d")
+              .formatted(returns.nStep() - 1, returns.nStep(), updates.warmupSteps()));
+    }
     if (updates.warmupSteps() >= steps) {
       throw new IllegalArgumentException(
           "DqnConfig: expected less than %d warm-up steps in a run of %d steps, found %d"
@@ -164,7 +170,7 @@ public record DqnConfig(
    * Returns settings that solve CartPole-v1 in 30,000 steps with a spiking network of 64-64 neurons
    * whose observations are scaled to about ±1.
    *
-   * @param steps environment steps of the run, more than 1000
+   * @param steps environment steps of the run, more than 2
    */
   public static DqnConfig defaults(int steps) {
     return new DqnConfig(
@@ -175,7 +181,7 @@ public record DqnConfig(
             new Optimizer.Method.Adam(),
             new LearningRate.Linear(4e-3, 0),
             new Clipping.ByNorm(10)),
-        new Updates(1000, 2, 1, 64),
+        new Updates(Math.clamp(steps / 10, 2, 1000), 2, 1, 64),
         new TargetUpdate.Hard(100),
         new ReplayRule.Uniform(steps),
         new Exploration(new EpsilonSchedule.Linear(1, 0.04, 0.16)),

@@ -52,9 +52,13 @@ final class LayerWatch {
     }
   }
 
+  /** Biases do not count: they have a gradient even where no spike arrives. */
   private static boolean hasGradient(String layer, Parameters gradients) {
     for (Parameters.Entry entry : gradients.entries()) {
-      if (layerOf(entry.name()).equals(layer) && hasNonZero(entry, gradients.storage())) {
+      String name = entry.name();
+      if (layerOf(name).equals(layer)
+          && !name.endsWith(".bias")
+          && hasNonZero(entry, gradients.storage())) {
         return true;
       }
     }
@@ -89,8 +93,8 @@ final class LayerWatch {
       if (moved[layer] == 0 && first(toldStill, layer)) {
         listener.warning(
             text(learning.get(layer), step)
-                + "does not learn, its gradient is exactly zero: is a layer silent, or the"
-                + " surrogate too narrow?");
+                + "does not learn, the gradient of its weights is exactly zero: is a layer silent, or"
+                + " the surrogate too narrow?");
       }
     }
   }

@@ -45,7 +45,13 @@ final class Learner {
   /** Clips and makes a step, unless a gradient is not finite. */
   void descend(Parameters gradients, double learningRate, long step, long updates) {
     if (!isFinite(gradients.storage())) {
-      throw new DivergenceException("a gradient", culprit(gradients), step, updates);
+      // A parameter that was spoilt from outside spoils the gradients of the layers before it.
+      boolean spoilt = !parameters.firstNonFinite().isEmpty();
+      throw new DivergenceException(
+          spoilt ? "a parameter" : "a gradient",
+          culprit(spoilt ? parameters : gradients),
+          step,
+          updates);
     }
     descent.clipping().apply(gradients.storage(), kernels);
     optimizer.step(gradients, learningRate);

@@ -8,7 +8,8 @@ import dev.spikeq.snn.surrogate.Surrogate;
  *
  * <p>Each step, in this order: charge {@code H = retention*V + inputGain*X + (1-retention)*floor}, fire
  * {@code S = H >= threshold} (or {@code >}), reset. {@code floor} is the value of a hard reset, 0 for a
- * soft one. The spike reaches the next layer in the same step.
+ * soft one. The spike reaches the next layer in the same step. A learned time constant takes a soft reset
+ * only at once: its derivative through a delayed one would need what the backward pass does not store.
  *
  * @param leak how the membrane forgets
  * @param inputScaling whether a time constant scales the input; without one the gain is 1
@@ -43,6 +44,14 @@ public record SpikingNeuron(
               + threshold
               + ", found "
               + reset.value());
+    }
+    if (leak instanceof Leak.LearnedTimeConstant
+        && reset.kind() == Reset.Kind.SOFT
+        && reset.timing() != Reset.Timing.IMMEDIATE) {
+      throw new IllegalArgumentException(
+          "SpikingNeuron: expected an immediate soft reset for a learned time constant, found "
+              + reset.timing()
+              + ": use Reset.Timing.IMMEDIATE, or a Leak.TimeConstant");
     }
     if (reset.kind() == Reset.Kind.SOFT && !(threshold > 0)) {
       throw new IllegalArgumentException(

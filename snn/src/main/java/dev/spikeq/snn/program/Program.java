@@ -3,7 +3,6 @@ package dev.spikeq.snn.program;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
-import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.random.RandomStream;
@@ -11,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,13 @@ public final class Program {
   private final @Nullable Parameters gradients;
   private final float[] outputs;
   private final float[] errors;
+
+  /** Made once: a method reference in a call would be allocated at every call. */
+  private final IntConsumer forwardShard = this::forwardShard;
+
+  private final IntConsumer backwardShard = this::backwardShard;
+  private final BiConsumer<Synapse, FloatArray> transpose = this::transpose;
+
   private int batch;
 
   private Program(
@@ -145,7 +153,7 @@ public final class Program {
     if (activeShards() == 1) {
       shards.getFirst().forward(outputs, 0);
     } else {
-      engine.workers().run(activeShards(), this::forwardShard);
+      engine.workers().run(activeShards(), forwardShard);
     }
     return outputs;
   }
@@ -177,13 +185,11 @@ public final class Program {
               + " values");
     }
     System.arraycopy(outputErrors, 0, errors, 0, batch * network.outputs());
-    Kernels kernels = engine.kernels();
-    transposed.forEach(
-        (synapse, target) -> kernels.transpose(synapse, parameters.storage(), target));
+    transposed.forEach(transpose);
     if (activeShards() == 1) {
       shards.getFirst().backward(errors, 0);
     } else {
-      engine.workers().run(activeShards(), this::backwardShard);
+      engine.workers().run(activeShards(), backwardShard);
     }
     addShardGradients(sum.storage());
     return sum;
@@ -191,6 +197,10 @@ public final class Program {
 
   private void backwardShard(int shard) {
     shards.get(shard).backward(errors, shard * SHARD * network.outputs());
+  }
+
+  private void transpose(Synapse synapse, FloatArray target) {
+    engine.kernels().transpose(synapse, parameters.storage(), target);
   }
 
   private void addShardGradients(FloatArray sum) {

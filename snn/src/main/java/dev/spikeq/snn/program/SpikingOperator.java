@@ -22,8 +22,8 @@ final class SpikingOperator implements SpikingLayer {
   private final FloatArray membranes;
   private final @Nullable FloatArray state;
   private final Kernels.@Nullable LearnedTimeConstantGradient learned;
-  private final Population full;
   private Membrane membrane;
+  private Population population;
 
   SpikingOperator(
       Compilation compilation,
@@ -46,7 +46,7 @@ final class SpikingOperator implements SpikingLayer {
                 neuron.inputScaling() == InputScaling.DECAYED)
             : null;
     membrane = Membrane.of(neuron, currentWeight());
-    full = new Population(compilation.samples(), compilation.steps(), width);
+    population = new Population(compilation.samples(), compilation.steps(), width);
     boolean sparse = compilation.trains() && Float.isFinite(neuron.surrogate().support());
     output =
         new Signal.Spikes(
@@ -84,10 +84,12 @@ final class SpikingOperator implements SpikingLayer {
     }
   }
 
+  /** Kept from one pass to the next, so that equal batches allocate nothing. */
   private Population population(int samples) {
-    return samples == full.samples()
-        ? full
-        : new Population(samples, full.steps(), full.width());
+    if (samples != population.samples()) {
+      population = new Population(samples, population.steps(), population.width());
+    }
+    return population;
   }
 
   @Override
@@ -95,12 +97,12 @@ final class SpikingOperator implements SpikingLayer {
     if (learnedWeight.isPresent()) {
       membrane = Membrane.of(neuron, currentWeight());
     }
-    Population population = population(samples);
+    Population now = population(samples);
     compilation
         .kernels()
         .fire(
-            membrane, population, input.data(), input.constant(), membranes, output.train(), state);
-    compilation.kernels().listEvents(output.train(), population.rows(), output.events());
+            membrane, now, input.data(), input.constant(), membranes, output.train(), state);
+    compilation.kernels().listEvents(output.train(), now.rows(), output.events());
   }
 
   @Override
@@ -133,9 +135,9 @@ final class SpikingOperator implements SpikingLayer {
 
     @Override
     public EventList list(int samples) {
-      Population population = population(samples);
-      compilation.kernels().markActive(membrane, population, membranes, marks);
-      compilation.kernels().listEvents(marks, population.rows(), list);
+      Population now = population(samples);
+      compilation.kernels().markActive(membrane, now, membranes, marks);
+      compilation.kernels().listEvents(marks, now.rows(), list);
       return list;
     }
   }

@@ -16,12 +16,14 @@ final class SynapticOperator implements SpikingLayer {
   private final FloatArray membranes;
   private final FloatArray synaptic;
   private final @Nullable FloatArray state;
+  private Population population;
 
   SynapticOperator(Compilation compilation, SynapticNeuron neuron, Signal.Values input) {
     this.compilation = compilation;
     this.neuron = neuron;
     this.input = input;
     int width = input.width();
+    population = new Population(compilation.samples(), compilation.steps(), width);
     membranes = input.constant() ? compilation.allocate(width, false) : input.data();
     synaptic = compilation.allocate(width, false);
     state =
@@ -52,25 +54,29 @@ final class SynapticOperator implements SpikingLayer {
     }
   }
 
+  /** Kept from one pass to the next, so that equal batches allocate nothing. */
   private Population population(int samples) {
-    return new Population(samples, compilation.steps(), input.width());
+    if (samples != population.samples()) {
+      population = new Population(samples, population.steps(), population.width());
+    }
+    return population;
   }
 
   @Override
   public void forward(int samples) {
-    Population population = population(samples);
+    Population now = population(samples);
     compilation
         .kernels()
         .fireSynaptic(
             neuron,
-            population,
+            now,
             input.data(),
             input.constant(),
             membranes,
             synaptic,
             output.train(),
             state);
-    compilation.kernels().listEvents(output.train(), population.rows(), output.events());
+    compilation.kernels().listEvents(output.train(), now.rows(), output.events());
   }
 
   @Override

@@ -1,0 +1,153 @@
+package dev.spikeq.agent.dqn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.spikeq.agent.Corridor;
+import dev.spikeq.agent.EpisodeRecord;
+import dev.spikeq.agent.ProgressRecord;
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.agent.TrainingListener;
+import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.Descent;
+import dev.spikeq.agent.dqn.DqnConfig.Returns;
+import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
+import dev.spikeq.agent.dqn.DqnConfig.Updates;
+import dev.spikeq.agent.dqn.DqnConfig.WeightAveraging;
+import dev.spikeq.agent.exploration.EpsilonSchedule;
+import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.loss.RegressionLoss;
+import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.optimizer.Clipping;
+import dev.spikeq.snn.optimizer.LearningRate;
+import dev.spikeq.snn.optimizer.Optimizer;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.random.RandomStream;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Networks, settings and comparisons that the tests of the agent share. */
+final class Setups {
+  private Setups() {}
+
+  static Network relu() {
+    return Network.observing(2).linear(16).relu().linear(2).build();
+  }
+
+  static Network spiking() {
+    SpikingNeuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(4));
+    return Network.observing(2)
+        .linear(16)
+        .neurons(neuron)
+        .linear(16)
+        .neurons(neuron)
+        .linear(2)
+        .read(Decoder.Reading.MEAN_MEMBRANE)
+        .steps(4);
+  }
+
+  /** Spikes at random at its input, and takes one of equal values at random. */
+  static Network noisy() {
+    Encoder.Presentation poisson = Encoder.Presentation.POISSON;
+    return Network.observing(2)
+        .encoder(new Encoder(poisson, Encoder.Signs.SPLIT, Encoder.Constant.ONE_APPENDED))
+        .linear(8)
+        .neurons(Neurons.integrateAndFire(new Surrogate.ATan(4)))
+        .linear(3)
+        .decoder(new Decoder(Decoder.Reading.MEAN_MEMBRANE, TieRule.RANDOM))
+        .dueling()
+        .steps(4);
+  }
+
+  static DqnConfig quick(int steps) {
+    return DqnConfig.defaults(steps)
+        .withReturns(new Returns(0.95, 3, 1, Bootstrap.DOUBLE))
+        .withUpdates(new Updates(200, 2, 1, 32))
+        .withTarget(new TargetUpdate.Hard(50))
+        .withExploration(new Exploration(new EpsilonSchedule.Linear(1, 0.05, 0.4)))
+        .reportingEvery(100);
+  }
+
+  /** Every option that {@link #quick} leaves out. */
+  static DqnConfig elaborate(int steps) {
+    return quick(steps)
+        .withReturns(new Returns(0.95, 2, 0.5, Bootstrap.SINGLE))
+        .withDescent(
+            new Descent(
+                new RegressionLoss.MeanSquared(),
+                new Optimizer.Method.RmsProp(0.99, 1e-4),
+                new LearningRate.Constant(1e-3),
+                new Clipping.ByValue(0.5)))
+        .withUpdates(new Updates(60, 4, 2, 40))
+        .withTarget(new TargetUpdate.Soft(0.02))
+        .withReplay(new ReplayRule.Prioritized(150))
+        .withExploration(new Exploration(new EpsilonSchedule.Exponential(1, 0.05, 0.5), 0.7))
+        .withAveraging(new WeightAveraging.Exponential(0.99));
+  }
+
+  static Dqn agent(DqnConfig config, Network network, long seed, Engine engine) {
+    return new Dqn(
+        config,
+        network,
+        Corridor::create,
+        new Initialization.Calibrated(),
+        RandomStream.root(seed),
+        engine);
+  }
+
+  /** Writes down all that it hears. */
+  static final class Protocol implements TrainingListener {
+    final List<String> lines = new ArrayList<>();
+    final List<String> warnings = new ArrayList<>();
+
+    @Override
+    public void episodeEnded(EpisodeRecord record) {
+      lines.add(record.toString());
+    }
+
+    @Override
+    public void progress(ProgressRecord r) {
+      lines.add(
+          List.of(r.step(), r.updates(), r.episodes(), r.loss(), r.meanQ(), r.epsilon())
+              + " "
+              + List.of(r.learningRate(), r.recentReturn())
+              + Arrays.toString(r.firingRates()));
+    }
+
+    @Override
+    public void warning(String text) {
+      lines.add(text);
+      warnings.add(text);
+    }
+  }
+
+  static void assertSame(Snapshot expected, Snapshot found, String message) {
+    assertEquals(
+        List.copyOf(expected.entries().keySet()), List.copyOf(found.entries().keySet()), message);
+    expected
+        .entries()
+        .forEach((name, values) -> {
+          String text = message + ", " + name;
+          switch (values) {
+            case Snapshot.Floats(float[] array) ->
+                assertArrayEquals(array, found.floats(name, -1), text);
+            case Snapshot.Doubles(double[] array) ->
+                assertArrayEquals(array, found.doubles(name, -1), text);
+            case Snapshot.Longs(long[] array) ->
+                assertArrayEquals(array, found.longs(name, -1), text);
+            case Snapshot.Ints(int[] array) -> assertArrayEquals(array, found.ints(name, -1), text);
+            case Snapshot.Bytes(byte[] array) ->
+                assertArrayEquals(array, found.bytes(name, -1), text);
+          }
+        });
+  }
+}

@@ -1,0 +1,138 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.NetworkBuilder;
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Firing;
+import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.Integrator;
+import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.SynapticIntegrator;
+import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Small networks that between them use every neuron, surrogate, reset, readout and decoder. */
+final class GradientCases {
+  private GradientCases() {}
+
+  static List<Network> all() {
+    List<Network> networks = new ArrayList<>();
+    for (Neuron.Spiking neuron : neurons()) {
+      networks.add(withReadout(neuron, new LeakyIntegrator(2f), Decoder.Reading.LAST_MEMBRANE));
+    }
+    SpikingNeuron leaky = Neurons.spikingJellyLif(2f, new Surrogate.ATan(2f));
+    for (Surrogate surrogate : surrogates()) {
+      networks.add(
+          withReadout(
+              leaky.withSurrogate(surrogate),
+              new LeakyIntegrator(1.5f, InputScaling.DIRECT),
+              Decoder.Reading.MEAN_MEMBRANE));
+    }
+    for (Neuron.NonSpiking readout : readouts()) {
+      for (Decoder.Reading reading :
+          List.of(
+              Decoder.Reading.MAX_MEMBRANE,
+              Decoder.Reading.MEAN_MEMBRANE,
+              Decoder.Reading.LARGEST_MAGNITUDE_MEMBRANE)) {
+        networks.add(withReadout(leaky, readout, reading));
+      }
+    }
+    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(3).neurons(leaky)
+        .read(Decoder.Reading.SPIKE_COUNT).steps(6));
+    networks.add(base(Layer.Bias.ABSENT).neurons(leaky).linear(4, Layer.Bias.ABSENT)
+        .neurons(new Integrator()).dueling().steps(5));
+    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2)
+        .read(Decoder.Reading.MEAN_MEMBRANE).steps(5));
+    networks.add(base(Layer.Bias.PRESENT).relu().linear(6).relu().linear(4).dueling().build());
+    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(5).relu().linear(2)
+        .read(Decoder.Reading.MAX_MEMBRANE).steps(4));
+    networks.add(base(Layer.Bias.PRESENT).neurons(new LeakyIntegrator(2f)).steps(3));
+    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
+    return networks;
+  }
+
+  private static NetworkBuilder base(Layer.Bias bias) {
+    return Network.observing(3)
+        .encoder(
+            new Encoder(
+                Encoder.Presentation.CURRENT, Encoder.Signs.KEPT, Encoder.Constant.ONE_APPENDED))
+        .linear(7, bias);
+  }
+
+  private static Network withReadout(
+      Neuron.Spiking neuron, Neuron.NonSpiking readout, Decoder.Reading reading) {
+    return base(Layer.Bias.PRESENT)
+        .neurons(neuron)
+        .linear(6)
+        .neurons(neuron)
+        .linear(2)
+        .neurons(readout)
+        .read(reading)
+        .steps(7);
+  }
+
+  private static List<Neuron.Spiking> neurons() {
+    Surrogate surrogate = new Surrogate.ATan(2f);
+    List<Neuron.Spiking> neurons = new ArrayList<>();
+    List<Leak> leaks =
+        List.of(
+            new Leak.None(),
+            new Leak.TimeConstant(2.5f),
+            new Leak.LearnedTimeConstant(2f),
+            new Leak.Decay(0.8f));
+    for (Leak leak : leaks) {
+      for (InputScaling scaling : InputScaling.values()) {
+        for (Reset reset : List.of(Reset.hard(-0.2f), Reset.soft())) {
+          for (Reset each : List.of(reset, reset.attached())) {
+            neurons.add(
+                new SpikingNeuron(
+                    leak, scaling, 0.6f, Firing.AT_THRESHOLD, each, surrogate, 0.1f));
+          }
+        }
+      }
+    }
+    neurons.add(Neurons.snnTorchLeaky(0.9f, surrogate));
+    SpikingNeuron delayed = Neurons.snnTorchLeaky(0.9f, surrogate);
+    neurons.add(delayed.withReset(Reset.hard(0f).at(Reset.Timing.NEXT_STEP)));
+    neurons.add(delayed.withReset(Reset.soft().at(Reset.Timing.CORRECTED)));
+    neurons.add(delayed.withReset(Reset.soft().at(Reset.Timing.CORRECTED).attached()));
+    neurons.add(delayed.withReset(Reset.hard(0f).at(Reset.Timing.CORRECTED).attached()));
+    for (Reset.Kind kind : Reset.Kind.values()) {
+      for (Reset.Gradient gradient : Reset.Gradient.values()) {
+        neurons.add(
+            new SynapticNeuron(
+                0.4f, 0.9f, 0.7f, Firing.ABOVE_THRESHOLD, kind, gradient, surrogate));
+      }
+    }
+    return neurons;
+  }
+
+  private static List<Surrogate> surrogates() {
+    return List.of(
+        new Surrogate.Sigmoid(4f),
+        new Surrogate.FastSigmoid(5f),
+        new Surrogate.FastSigmoid(1f, 0.7f),
+        new Surrogate.Triangle(0.3f, 0.7f),
+        new Surrogate.PiecewiseQuadratic(1f),
+        new Surrogate.QGate(2f),
+        new Surrogate.Triangle(0.3f, 0.05f),
+        new Surrogate.Rectangle(0.8f));
+  }
+
+  private static List<Neuron.NonSpiking> readouts() {
+    return List.of(
+        new LeakyIntegrator(3f),
+        new Integrator(Integrator.Scale.SUM),
+        new Integrator(Integrator.Scale.MEAN),
+        new SynapticIntegrator(0.5f, 0.9f));
+  }
+}
