@@ -32,6 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ResumeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      PlayCommand.class,
+      ReportCommand.class,
       ListCommand.class,
       RehearseCommand.class
     },

@@ -129,10 +129,6 @@ public final class FloatArray {
    * @param value the value
    */
   public void fill(int from, int count, float value) {
-    if (value == 0) {
-      segment.asSlice(4L * from, 4L * count).fill((byte) 0);
-      return;
-    }
     for (int i = from; i < from + count; i++) {
       set(i, value);
     }

@@ -23,6 +23,10 @@ final class SpikingOperator implements SpikingLayer {
   private final @Nullable FloatArray state;
   private final Kernels.@Nullable LearnedTimeConstantGradient learned;
   private Membrane membrane;
+
+  /** The learned weight that the membrane's constants were computed from. */
+  private float membraneWeight;
+
   private Population population;
 
   SpikingOperator(
@@ -45,7 +49,8 @@ final class SpikingOperator implements SpikingLayer {
             ? new Kernels.LearnedTimeConstantGradient(
                 neuron.inputScaling() == InputScaling.DECAYED)
             : null;
-    membrane = Membrane.of(neuron, currentWeight());
+    membraneWeight = currentWeight();
+    membrane = Membrane.of(neuron, membraneWeight);
     population = new Population(compilation.samples(), compilation.steps(), width);
     boolean sparse = compilation.trains() && Float.isFinite(neuron.surrogate().support());
     output =
@@ -94,8 +99,10 @@ final class SpikingOperator implements SpikingLayer {
 
   @Override
   public void forward(int samples) {
-    if (learnedWeight.isPresent()) {
-      membrane = Membrane.of(neuron, currentWeight());
+    float weight = currentWeight();
+    if (weight != membraneWeight) {
+      membrane = Membrane.of(neuron, weight);
+      membraneWeight = weight;
     }
     Population now = population(samples);
     compilation
