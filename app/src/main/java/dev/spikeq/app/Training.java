@@ -3,14 +3,18 @@ package dev.spikeq.app;
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.report.Report;
 import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.RunListener;
 import dev.spikeq.lab.run.RunOutcome;
 import dev.spikeq.lab.run.SeedRuns;
 import dev.spikeq.lab.statistics.Interval;
 import dev.spikeq.lab.statistics.Statistics;
+import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,13 +72,33 @@ final class Training {
     } finally {
       terminal.finish();
     }
+    Path report = report(outcomes);
     double seconds = (System.nanoTime() - start) / NANOS;
     Experiment experiment = jobs.getFirst().experiment();
     switch (style) {
-      case TABLE -> table(experiment, outcomes, seconds);
-      case JSON -> out.println(Json.write(tree(experiment, outcomes, seconds)));
+      case TABLE -> {
+        table(experiment, outcomes, seconds);
+        out.printf("run: %s%nreport: %s%n", place(outcomes), report);
+      }
+      case JSON -> {
+        Map<String, Object> tree = tree(experiment, outcomes, seconds);
+        tree.put("report", report.toString());
+        out.println(Json.write(tree));
+      }
     }
     out.flush();
+  }
+
+  /** One report for all seeds of the experiment; written again only where something is new. */
+  private static Path report(List<RunOutcome> outcomes) throws IOException {
+    Path seeds = outcomes.getFirst().folder().path().toAbsolutePath().getParent();
+    Path file = outcomes.getFirst().folder().path().resolveSibling("report.html");
+    if (seeds != null && !(outcomes.stream().allMatch(RunOutcome::already) && Files.exists(file))) {
+      try (Engine engine = Engine.withThreads(1)) {
+        new Report(engine).write(List.of(seeds), file);
+      }
+    }
+    return file;
   }
 
   private void table(Experiment experiment, List<RunOutcome> outcomes, double seconds) {
@@ -103,7 +127,6 @@ final class Training {
         "%n%s, final policy, %d fresh greedy episodes a seed%n",
         experiment.environment().name(), outcomes.getFirst().evaluation().returns().size());
     summary(outcomes, seconds);
-    out.printf("run: %s%n", place(outcomes));
   }
 
   private void summary(List<RunOutcome> outcomes, double seconds) {

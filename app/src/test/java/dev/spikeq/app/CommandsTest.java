@@ -63,7 +63,7 @@ final class CommandsTest {
   }
 
   @BeforeAll
-  void trainTwoSeeds(@TempDir Path given) {
+  void trainTwoSeeds(@TempDir Path given) throws Exception {
     folder = given;
     runs = given.resolve("runs");
     Outcome outcome = train("--seeds", "1..2");
@@ -74,6 +74,8 @@ final class CommandsTest {
     assertTrue(outcome.out().contains("over 2 seeds, interquartile mean"), outcome::out);
     assertTrue(outcome.out().contains("spikes a decision"), outcome::out);
     assertTrue(outcome.out().contains("run: " + runs.resolve("cartpole")), outcome::out);
+    assertTrue(Files.exists(seed(1).resolveSibling("report.html")), outcome::out);
+    assertTrue(outcome.out().contains("report: " + seed(1).resolveSibling("report.html")));
     assertTrue(outcome.err().contains("seed 2: step 1,200 of 1,200"), outcome::err);
   }
 
