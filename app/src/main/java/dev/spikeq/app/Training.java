@@ -10,6 +10,7 @@ import dev.spikeq.lab.run.RunOutcome;
 import dev.spikeq.lab.run.SeedRuns;
 import dev.spikeq.lab.statistics.Interval;
 import dev.spikeq.lab.statistics.Statistics;
+import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +26,9 @@ import java.util.OptionalInt;
 /** What {@code train} and {@code resume} share: running jobs and showing what they reached. */
 final class Training {
   private static final double NANOS = 1e9;
+
+  /** Weights times steps times batch from which an update gains by a second thread. */
+  private static final long WORTH_SHARING = 10_000_000;
 
   private final PrintWriter out;
   private final Terminal terminal;
@@ -65,7 +69,7 @@ final class Training {
             terminal.line("seed " + seed + ": " + text);
           }
         };
-    int usable = threads.orElse(Runtime.getRuntime().availableProcessors());
+    int usable = threads.orElseGet(() -> fastestThreads(jobs));
     List<RunOutcome> outcomes;
     try {
       outcomes = SeedRuns.run(jobs, usable, Version.number(), listener);
@@ -87,6 +91,23 @@ final class Training {
       }
     }
     out.flush();
+  }
+
+  /** All cores, but one for a single run whose updates are too small to be worth sharing. */
+  private static int fastestThreads(List<SeedRuns.Job> jobs) {
+    Experiment experiment = jobs.getFirst().experiment();
+    long weights =
+        experiment.network().layers().stream()
+            .mapToLong(
+                layer ->
+                    layer instanceof Layer.Linear linear
+                        ? (long) linear.inputs() * linear.outputs()
+                        : 0)
+            .sum();
+    long work = weights * experiment.network().steps() * experiment.agent().updates().batch();
+    return jobs.size() == 1 && work < WORTH_SHARING
+        ? 1
+        : Runtime.getRuntime().availableProcessors();
   }
 
   /** One report for all seeds of the experiment; written again only where something is new. */
