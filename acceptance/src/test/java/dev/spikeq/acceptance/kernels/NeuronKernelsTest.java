@@ -237,13 +237,7 @@ final class NeuronKernelsTest {
     FloatArray membranes = FloatArray.allocate(population.rows() * population.stride());
     SpikeTrain spikes = new SpikeTrain(population.rows(), population.width());
     scalar.fire(
-        membrane,
-        population,
-        drive.current(random),
-        drive.constant(),
-        membranes,
-        spikes,
-        null);
+        membrane, population, drive.current(random), drive.constant(), membranes, spikes, null);
     FloatArray expected = random.rows(population.rows(), population.width());
     FloatArray actual = RandomCase.copy(expected);
     FloatArray both = RandomCase.copy(expected);
@@ -393,8 +387,7 @@ final class NeuronKernelsTest {
                   kind,
                   gradient,
                   surrogates().get(index % surrogates().size()));
-          Population population =
-              new Population(1 + index % 3, index % 7 == 0 ? 1 : 9, width);
+          Population population = new Population(1 + index % 3, index % 7 == 0 ? 1 : 9, width);
           cases.add(new Synaptic(index, neuron, population, index / 2 % 2 == 0));
         }
       }

@@ -65,6 +65,7 @@ final class ProgramBytesTest {
         Network.observing(6).linear(40).relu().linear(40).relu().linear(2).build());
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // compared array by array
   private record Result(float[] outputs, float[] gradients, long spikes) {}
 
   private Result run(Network network, int batch, int threads) {
@@ -79,8 +80,7 @@ final class ProgramBytesTest {
   }
 
   private static Parameters parameters(Network network, Engine engine) {
-    return new Initialization.Calibrated(0.3, 1)
-        .initialize(network, RandomStream.root(5), engine);
+    return new Initialization.Calibrated(0.3, 1).initialize(network, RandomStream.root(5), engine);
   }
 
   private static float[] observations(Network network) {

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Forward and backward passes allocate nothing once they are compiled. When that is, nobody says: so
- * they run in windows until one of them allocates nothing, and a pass that always allocates fails.
+ * Forward and backward passes allocate nothing once they are compiled. When that is, nobody says:
+ * so they run in windows until one of them allocates nothing, and a pass that always allocates
+ * fails.
  */
 final class AllocationTest {
   private static final int BATCH = 33;

@@ -65,8 +65,7 @@ final class ProgramTest {
         new Encoder(
             Encoder.Presentation.CURRENT, Encoder.Signs.SPLIT, Encoder.Constant.ONE_APPENDED);
     assertEquals(7, encoder.width(3));
-    assertArrayEquals(
-        new float[] {2, 0, 0, 0, 3, 0, 1}, run(counting(encoder, 3, 1), 2f, -3f, 0f));
+    assertArrayEquals(new float[] {2, 0, 0, 0, 3, 0, 1}, run(counting(encoder, 3, 1), 2f, -3f, 0f));
   }
 
   @ParameterizedTest
@@ -114,11 +113,7 @@ final class ProgramTest {
   }
 
   private static Network spiking(Decoder.Reading reading, int steps) {
-    return Network.observing(3)
-        .linear(3, Layer.Bias.ABSENT)
-        .neurons(IF)
-        .read(reading)
-        .steps(steps);
+    return Network.observing(3).linear(3, Layer.Bias.ABSENT).neurons(IF).read(reading).steps(steps);
   }
 
   @Test
