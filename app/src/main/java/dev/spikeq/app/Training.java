@@ -98,11 +98,10 @@ final class Training {
     Experiment experiment = jobs.getFirst().experiment();
     long weights =
         experiment.network().layers().stream()
-            .mapToLong(
-                layer ->
-                    layer instanceof Layer.Linear linear
-                        ? (long) linear.inputs() * linear.outputs()
-                        : 0)
+            .mapToLong(layer ->
+                layer instanceof Layer.Linear linear
+                    ? (long) linear.inputs() * linear.outputs()
+                    : 0)
             .sum();
     long work = weights * experiment.network().steps() * experiment.agent().updates().batch();
     return jobs.size() == 1 && work < WORTH_SHARING
