@@ -231,6 +231,8 @@ final class TrainingRunTest {
       log.row(List.of(1, 2));
       IOException refusal = assertThrows(IOException.class, log::sync);
       assertTrue(refusal.getMessage().contains(link + ": expected to write"), refusal::getMessage);
+    } finally {
+      Files.delete(link);
     }
   }
 
