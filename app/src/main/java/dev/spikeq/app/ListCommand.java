@@ -69,7 +69,8 @@ final class ListCommand implements Callable<Integer> {
     writer.println("experiments:");
     int width = Bundled.names().stream().mapToInt(String::length).max().orElse(0);
     for (Map<String, Object> experiment : experiments) {
-      writer.printf("  %-" + width + "s  %s%n", experiment.get("name"), experiment.get("description"));
+      writer.printf(
+          "  %-" + width + "s  %s%n", experiment.get("name"), experiment.get("description"));
     }
     writer.println(runs.isEmpty() ? "no runs in " + out : "runs:");
     for (Map<String, Object> run : runs) {

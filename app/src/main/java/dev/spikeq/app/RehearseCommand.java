@@ -1,5 +1,6 @@
 package dev.spikeq.app;
 
+import dev.spikeq.lab.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -26,7 +27,7 @@ final class RehearseCommand implements Callable<Integer> {
     try {
       String out = folder.toString();
       String small = "training.steps=4000";
-      for (String[] arguments :
+      List<String[]> commands =
           List.of(
               new String[] {"--help"},
               new String[] {"train", "--help"},
@@ -34,13 +35,15 @@ final class RehearseCommand implements Callable<Integer> {
               new String[] {"list", "--out", out},
               new String[] {"resume", out},
               new String[] {"evaluate", out, "--json"},
-              new String[] {"inspect", out})) {
+              new String[] {"inspect", out});
+      for (String[] arguments : commands) {
         int status = execute(arguments);
         if (status != 0) {
           return status;
         }
       }
-      return 0;
+      String run = RunFolder.find(folder).getFirst().toString();
+      return execute("play", run, "--gif", folder.resolve("agent.gif").toString());
     } finally {
       delete(folder);
     }

@@ -35,7 +35,8 @@ final class ResumeCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads to use (default: all cores); results do not depend on it.")
+      description =
+          "How many threads to use (default: what is fastest); results do not depend on it.")
   private @Nullable Integer threads;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")

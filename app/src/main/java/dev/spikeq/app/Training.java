@@ -3,14 +3,19 @@ package dev.spikeq.app;
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.report.Report;
 import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.RunListener;
 import dev.spikeq.lab.run.RunOutcome;
 import dev.spikeq.lab.run.SeedRuns;
 import dev.spikeq.lab.statistics.Interval;
 import dev.spikeq.lab.statistics.Statistics;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +26,9 @@ import java.util.OptionalInt;
 /** What {@code train} and {@code resume} share: running jobs and showing what they reached. */
 final class Training {
   private static final double NANOS = 1e9;
+
+  /** Weights times steps times batch from which an update gains by a second thread. */
+  private static final long WORTH_SHARING = 10_000_000;
 
   private final PrintWriter out;
   private final Terminal terminal;
@@ -61,20 +69,56 @@ final class Training {
             terminal.line("seed " + seed + ": " + text);
           }
         };
-    int usable = threads.orElse(Runtime.getRuntime().availableProcessors());
+    int usable = threads.orElseGet(() -> fastestThreads(jobs));
     List<RunOutcome> outcomes;
     try {
       outcomes = SeedRuns.run(jobs, usable, Version.number(), listener);
     } finally {
       terminal.finish();
     }
+    Path report = report(outcomes);
     double seconds = (System.nanoTime() - start) / NANOS;
     Experiment experiment = jobs.getFirst().experiment();
     switch (style) {
-      case TABLE -> table(experiment, outcomes, seconds);
-      case JSON -> out.println(Json.write(tree(experiment, outcomes, seconds)));
+      case TABLE -> {
+        table(experiment, outcomes, seconds);
+        out.printf("run: %s%nreport: %s%n", place(outcomes), report);
+      }
+      case JSON -> {
+        Map<String, Object> tree = tree(experiment, outcomes, seconds);
+        tree.put("report", report.toString());
+        out.println(Json.write(tree));
+      }
     }
     out.flush();
+  }
+
+  /** All cores, but one for a single run whose updates are too small to be worth sharing. */
+  private static int fastestThreads(List<SeedRuns.Job> jobs) {
+    Experiment experiment = jobs.getFirst().experiment();
+    long weights =
+        experiment.network().layers().stream()
+            .mapToLong(layer ->
+                layer instanceof Layer.Linear linear
+                    ? (long) linear.inputs() * linear.outputs()
+                    : 0)
+            .sum();
+    long work = weights * experiment.network().steps() * experiment.agent().updates().batch();
+    return jobs.size() == 1 && work < WORTH_SHARING
+        ? 1
+        : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** One report for all seeds of the experiment; written again only where something is new. */
+  private static Path report(List<RunOutcome> outcomes) throws IOException {
+    Path seeds = outcomes.getFirst().folder().path().toAbsolutePath().getParent();
+    Path file = outcomes.getFirst().folder().path().resolveSibling("report.html");
+    if (seeds != null && !(outcomes.stream().allMatch(RunOutcome::already) && Files.exists(file))) {
+      try (Engine engine = Engine.withThreads(1)) {
+        new Report(engine).write(List.of(seeds), file);
+      }
+    }
+    return file;
   }
 
   private void table(Experiment experiment, List<RunOutcome> outcomes, double seconds) {
@@ -103,7 +147,6 @@ final class Training {
         "%n%s, final policy, %d fresh greedy episodes a seed%n",
         experiment.environment().name(), outcomes.getFirst().evaluation().returns().size());
     summary(outcomes, seconds);
-    out.printf("run: %s%n", place(outcomes));
   }
 
   private void summary(List<RunOutcome> outcomes, double seconds) {
@@ -123,11 +166,7 @@ final class Training {
             ? Statistics.interquartileMean(
                 outcomes.getFirst().evaluation().returns().stream().mapToDouble(r -> r).toArray())
             : Statistics.interquartileMean(means));
-    out.printf(
-        Locale.ROOT,
-        "%.1f spikes a decision, %.1f s in all%n",
-        spikes(outcomes),
-        seconds);
+    out.printf(Locale.ROOT, "%.1f spikes a decision, %.1f s in all%n", spikes(outcomes), seconds);
   }
 
   private static Map<String, Object> tree(

@@ -15,8 +15,7 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "SpikeQ " + number(),
-      "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+      "SpikeQ " + number(), "Java " + Runtime.version() + ", " + System.getProperty("os.name")
     };
   }
 }

@@ -82,11 +82,10 @@ public final class Json {
     switch (tree) {
       case Map<?, ?> map -> {
         out.writeStartObject();
-        map.forEach(
-            (key, value) -> {
-              out.writeName(String.valueOf(key));
-              write(out, value);
-            });
+        map.forEach((key, value) -> {
+          out.writeName(String.valueOf(key));
+          write(out, value);
+        });
         out.writeEndObject();
       }
       case List<?> list -> {

@@ -147,8 +147,7 @@ final class ModelFileTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>(written.tensors());
     tensors.put("fc1.weight", Tensor.of(new float[8], 2, 4));
     Safetensors.write(file, tensors, written.metadata());
-    String message =
-        assertThrows(FormatException.class, () -> ModelFile.read(file)).getMessage();
+    String message = assertThrows(FormatException.class, () -> ModelFile.read(file)).getMessage();
     assertTrue(message.contains("'fc1.weight': expected shape [2, 3], found [2, 4]"), message);
 
     tensors.remove("fc1.weight");
@@ -186,8 +185,7 @@ final class ModelFileTest {
         "\"head\":\"values\" | \"head\":\"VALUES\" | values, dueling",
         "\"encoder\":{ | \"encoder\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[{ | JSON",
       })
-  void refusesADamagedDescription(String part, String replacement, String clue)
-      throws IOException {
+  void refusesADamagedDescription(String part, String replacement, String clue) throws IOException {
     Path file = withDescription(json -> json.replaceFirst(quote(part), replacement));
     assertTrue(refusal(file).contains(clue.replace(';', ',')), refusal(file));
     assertFalse(refusal(file).contains("\n"));
@@ -196,10 +194,9 @@ final class ModelFileTest {
   @Test
   void refusesWideLayersBeforeAllocatingThem() throws IOException {
     Path file =
-        withDescription(
-            json ->
-                json.replace("\"outputs\":3", "\"outputs\":16000000")
-                    .replace("\"inputs\":3", "\"inputs\":16000000"));
+        withDescription(json ->
+            json.replace("\"outputs\":3", "\"outputs\":16000000")
+                .replace("\"inputs\":3", "\"inputs\":16000000"));
     assertTrue(refusal(file).contains("expected shape [2, 16000000]"), refusal(file));
   }
 

@@ -38,18 +38,9 @@ final class AgentSection {
     ReplayRule replay = replay(section.table("replay"), steps);
     Exploration exploration = exploration(section.table("exploration"));
     DqnConfig.WeightAveraging averaging = averaging(section.table("averaging"));
-    return section.make(
-        () ->
-            new DqnConfig(
-                steps,
-                returns,
-                descent,
-                updates,
-                target,
-                replay,
-                exploration,
-                averaging,
-                reportEvery));
+    return section.make(() ->
+        new DqnConfig(
+            steps, returns, descent, updates, target, replay, exploration, averaging, reportEvery));
   }
 
   private static RegressionLoss loss(Section section) throws ConfigException {
@@ -98,8 +89,7 @@ final class AgentSection {
     return value;
   }
 
-  private static double rate(Section section, String name, double fallback)
-      throws ConfigException {
+  private static double rate(Section section, String name, double fallback) throws ConfigException {
     double value = section.number(name, fallback);
     if (!(value >= 0)) {
       throw section.mistake(name, "a number of at least 0", value, "");
@@ -114,13 +104,12 @@ final class AgentSection {
     }
     double from = rate(section, "from", 1e-3);
     double to = rate(section, "to", kind.equals("exponential") ? from / 100 : 0);
-    return section.make(
-        () ->
-            switch (kind) {
-              case "exponential" -> new LearningRate.Exponential(from, to);
-              case "cosine" -> new LearningRate.Cosine(from, to);
-              default -> new LearningRate.Linear(from, to);
-            });
+    return section.make(() ->
+        switch (kind) {
+          case "exponential" -> new LearningRate.Exponential(from, to);
+          case "cosine" -> new LearningRate.Cosine(from, to);
+          default -> new LearningRate.Linear(from, to);
+        });
   }
 
   private static Clipping clipping(Section section) throws ConfigException {
@@ -168,11 +157,10 @@ final class AgentSection {
     double from = section.number("from", 1);
     double to = section.number("to", 0.05);
     double share = section.number("share", 0.2);
-    return section.make(
-        () ->
-            kind.equals("linear")
-                ? new EpsilonSchedule.Linear(from, to, share)
-                : new EpsilonSchedule.Exponential(from, to, share));
+    return section.make(() ->
+        kind.equals("linear")
+            ? new EpsilonSchedule.Linear(from, to, share)
+            : new EpsilonSchedule.Exponential(from, to, share));
   }
 
   private static DqnConfig.WeightAveraging averaging(Section section) throws ConfigException {

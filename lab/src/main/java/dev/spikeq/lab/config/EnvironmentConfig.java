@@ -30,8 +30,8 @@ public record EnvironmentConfig(
    * Makes the environment.
    *
    * @return a new one, wrapped
-   * @throws IllegalArgumentException if there is none of that name, its actions are not discrete, or
-   *     offsets or divisors do not fit its observations
+   * @throws IllegalArgumentException if there is none of that name, its actions are not discrete,
+   *     or offsets or divisors do not fit its observations
    */
   public Environment create() {
     Environment environment = Environments.create(name);

@@ -145,24 +145,23 @@ public final class ExperimentReader {
     String key = set.substring(0, equals).strip();
     boolean word = BARE_WORD.matcher(value).matches() && !Set.of("true", "false").contains(value);
     String assignment = key + " = " + (word ? TomlText.write(value) : value);
-    merge(TomlText.parse(assignment, "--set " + set), values);
+    merge(TomlText.parse(assignment, "--set " + key), values);
     return key.replaceAll("[\\s\"']", "");
   }
 
   @SuppressWarnings("unchecked") // the reader makes maps with text keys only
   private static void merge(Map<String, Object> from, Map<String, Object> into) {
-    from.forEach(
-        (key, value) -> {
-          @Nullable Object present = into.get(key);
-          if (value instanceof Map<?, ?> inner && present instanceof Map<?, ?> table) {
-            merge((Map<String, Object>) inner, (Map<String, Object>) table);
-          } else {
-            into.put(
-                key,
-                value instanceof Map<?, ?> inner
-                    ? new LinkedHashMap<>(inner)
-                    : Objects.requireNonNull(value));
-          }
-        });
+    from.forEach((key, value) -> {
+      @Nullable Object present = into.get(key);
+      if (value instanceof Map<?, ?> inner && present instanceof Map<?, ?> table) {
+        merge((Map<String, Object>) inner, (Map<String, Object>) table);
+      } else {
+        into.put(
+            key,
+            value instanceof Map<?, ?> inner
+                ? new LinkedHashMap<>(inner)
+                : Objects.requireNonNull(value));
+      }
+    });
   }
 }

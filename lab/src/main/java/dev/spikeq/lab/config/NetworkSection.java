@@ -20,8 +20,7 @@ final class NetworkSection {
   private NetworkSection() {}
 
   static Network read(Section section, EnvironmentConfig environment) throws ConfigException {
-    boolean spiking =
-        section.choice("kind", "spiking", "spiking", "relu").equals("spiking");
+    boolean spiking = section.choice("kind", "spiking", "spiking", "relu").equals("spiking");
     List<Integer> hidden = section.integers("hidden", List.of(64, 64), 1, MAX_WIDTH);
     int steps = spiking ? (int) section.whole("steps", 4, 1, 1 << 16) : 1;
     boolean dueling = section.truth("dueling", false);
@@ -50,8 +49,7 @@ final class NetworkSection {
   private static void addSpiking(
       NetworkBuilder builder, Section section, List<Integer> hidden, int outputs)
       throws ConfigException {
-    Neuron.Spiking neuron =
-        NeuronSection.read(section.table("neuron"), section.table("surrogate"));
+    Neuron.Spiking neuron = NeuronSection.read(section.table("neuron"), section.table("surrogate"));
     hidden.forEach(width -> builder.linear(width).neurons(neuron));
     builder.linear(outputs);
     Section readout = section.table("readout");

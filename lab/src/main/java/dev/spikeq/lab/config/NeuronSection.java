@@ -65,16 +65,15 @@ final class NeuronSection {
     Reset.Timing timing = section.constant("reset_timing", preset.reset().timing());
     Reset.Gradient gradient = section.constant("reset_gradient", preset.reset().gradient());
     float initial = section.single("initial_membrane", preset.initialMembrane());
-    return section.make(
-        () ->
-            new SpikingNeuron(
-                leak,
-                scaling,
-                threshold,
-                firing,
-                new Reset(kind, value, timing, gradient),
-                surrogate,
-                initial));
+    return section.make(() ->
+        new SpikingNeuron(
+            leak,
+            scaling,
+            threshold,
+            firing,
+            new Reset(kind, value, timing, gradient),
+            surrogate,
+            initial));
   }
 
   private static Leak leak(Section section, Leak preset) throws ConfigException {
@@ -111,10 +110,9 @@ final class NeuronSection {
     Firing firing = section.constant("firing", preset.firing());
     Reset.Kind reset = section.constant("reset", preset.resetKind());
     Reset.Gradient gradient = section.constant("reset_gradient", preset.resetGradient());
-    return section.make(
-        () ->
-            new SynapticNeuron(
-                synapticDecay, membraneDecay, threshold, firing, reset, gradient, surrogate));
+    return section.make(() ->
+        new SynapticNeuron(
+            synapticDecay, membraneDecay, threshold, firing, reset, gradient, surrogate));
   }
 
   private static Surrogate surrogate(Section section, String fallback, float slope)

@@ -25,6 +25,9 @@ final class Section {
       Map<String, Map<String, String>> resolved,
       List<Section> opened) {}
 
+  /** Bounds from here on are those of a type, which a message better leaves out. */
+  private static final long UNLIMITED = Integer.MAX_VALUE - 8;
+
   private final Document document;
   private final String path;
   private final Map<String, Object> values;
@@ -40,8 +43,7 @@ final class Section {
   }
 
   /** The outermost table; {@code setKeys} are those whose value was set from outside the text. */
-  static Section root(
-      String source, String text, Set<String> setKeys, Map<String, Object> values) {
+  static Section root(String source, String text, Set<String> setKeys, Map<String, Object> values) {
     return new Section(
         new Document(source, text, setKeys, new LinkedHashMap<>(), new ArrayList<>()), "", values);
   }
@@ -112,10 +114,7 @@ final class Section {
   long whole(String name, long fallback, long least, long most) throws ConfigException {
     Object found = values.getOrDefault(name, fallback);
     if (!(found instanceof Long number) || number < least || number > most) {
-      String limit =
-          most == Long.MAX_VALUE || most == Integer.MAX_VALUE
-              ? " of at least " + least
-              : " from " + least + " to " + most;
+      String limit = most >= UNLIMITED ? " of at least " + least : " from " + least + " to " + most;
       throw mistake(name, "a whole number" + limit, found);
     }
     return note(name, number);
@@ -244,16 +243,15 @@ final class Section {
   /** All keys that were asked for, with their values, as TOML. */
   String resolved() {
     StringBuilder text = new StringBuilder();
-    document.resolved.forEach(
-        (section, keys) -> {
-          if (keys.isEmpty()) {
-            return;
-          }
-          if (!section.isEmpty()) {
-            text.append("\n[").append(section).append("]\n");
-          }
-          keys.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
-        });
+    document.resolved.forEach((section, keys) -> {
+      if (keys.isEmpty()) {
+        return;
+      }
+      if (!section.isEmpty()) {
+        text.append("\n[").append(section).append("]\n");
+      }
+      keys.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+    });
     return text.toString();
   }
 

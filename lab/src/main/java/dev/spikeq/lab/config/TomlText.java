@@ -28,7 +28,10 @@ final class TomlText {
   static Map<String, Object> parse(String text, String source) throws ConfigException {
     if (text.length() > MAX_CHARACTERS) {
       throw new ConfigException(
-          source + ": expected an experiment of at most 1 MiB, found " + text.length() + " letters");
+          source
+              + ": expected an experiment of at most 1 MiB, found "
+              + text.length()
+              + " letters");
     }
     try (JsonParser parser = new TomlFactory().createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();

@@ -27,8 +27,7 @@ import java.util.TreeMap;
  * @param episodesBytes length of the table of episodes
  * @param snapshot the agent's state
  */
-record Checkpoint(
-    String run, long step, long metricsBytes, long episodesBytes, Snapshot snapshot) {
+record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, Snapshot snapshot) {
   private static final String FORMAT = "spikeq.format";
   private static final String VERSION = "checkpoint/1";
   private static final String RUN = "run";
@@ -142,12 +141,11 @@ record Checkpoint(
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
     digest.update(metadata.toString().getBytes(StandardCharsets.UTF_8));
-    tensors.forEach(
-        (name, tensor) -> {
-          DType type = tensor.dtype();
-          digest.update((name + "\n" + type + tensor.size() + "\n").getBytes(StandardCharsets.UTF_8));
-          digest.update(tensor.bytes());
-        });
+    tensors.forEach((name, tensor) -> {
+      DType type = tensor.dtype();
+      digest.update((name + "\n" + type + tensor.size() + "\n").getBytes(StandardCharsets.UTF_8));
+      digest.update(tensor.bytes());
+    });
     return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -83,8 +83,7 @@ public record Inspection(
           lines.add(new LayerLine(name, kind, List.of(network.widthAfter(i)), own, rate));
         }
         case Layer.Relu(String name) ->
-            lines.add(
-                new LayerLine(name, "relu", List.of(network.widthAfter(i)), own, Double.NaN));
+            lines.add(new LayerLine(name, "relu", List.of(network.widthAfter(i)), own, Double.NaN));
       }
     }
     return new Inspection(

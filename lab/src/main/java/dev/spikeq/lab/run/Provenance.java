@@ -31,7 +31,8 @@ final class Provenance {
     tree.put("java", Runtime.version().toString());
     tree.put("vm", System.getProperty("java.vm.name", "unknown"));
     tree.put(
-        "os", System.getProperty("os.name", "unknown") + " " + System.getProperty("os.version", ""));
+        "os",
+        System.getProperty("os.name", "unknown") + " " + System.getProperty("os.version", ""));
     tree.put("cpu", cpu().orElse(System.getProperty("os.arch", "unknown")));
     tree.put("cores", Runtime.getRuntime().availableProcessors());
     tree.put("kernels", engine.kernels().name());

@@ -58,7 +58,8 @@ public record RunFolder(Path path) {
     try (Stream<Path> paths = Files.walk(path, DEPTH)) {
       paths.map(RunFolder::new).filter(RunFolder::exists).forEach(found::add);
     } catch (UncheckedIOException e) {
-      throw new IOException(path + ": expected folders to look for runs in, found " + e.getCause(), e);
+      throw new IOException(
+          path + ": expected folders to look for runs in, found " + e.getCause(), e);
     }
     found.sort(
         Comparator.comparing((RunFolder run) -> String.valueOf(run.path.getParent()))

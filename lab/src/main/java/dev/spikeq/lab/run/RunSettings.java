@@ -10,8 +10,7 @@ public record RunSettings(int threads, String version) {
   /** Checks the threads. */
   public RunSettings {
     if (threads < 1) {
-      throw new IllegalArgumentException(
-          "Threads: expected at least 1, found " + threads);
+      throw new IllegalArgumentException("Threads: expected at least 1, found " + threads);
     }
   }
 }

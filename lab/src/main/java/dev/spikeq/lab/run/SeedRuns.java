@@ -30,7 +30,7 @@ public final class SeedRuns {
    * @param listener hears of all runs, from several threads
    * @return what was reached, in the order of the jobs
    * @throws IOException if a run's files cannot be read or written
-   * @throws InterruptedException if this thread is interrupted; the runs then stop where they are
+   * @throws InterruptedException if this thread is interrupted while it waits for the runs
    */
   public static List<RunOutcome> run(
       List<Job> jobs, int threads, String version, RunListener listener)
@@ -45,8 +45,7 @@ public final class SeedRuns {
       List<Future<RunOutcome>> futures = new ArrayList<>();
       for (Job job : jobs) {
         futures.add(
-            pool.submit(
-                () -> TrainingRun.run(job.folder(), job.experiment(), settings, listener)));
+            pool.submit(() -> TrainingRun.run(job.folder(), job.experiment(), settings, listener)));
       }
       return collect(futures);
     } finally {

@@ -150,9 +150,7 @@ public final class TrainingRun {
 
   private Started begin() throws IOException {
     write(folder.config(), experiment.toml());
-    write(
-        folder.provenance(),
-        Json.writeIndented(Provenance.of(experiment, settings, engine)));
+    write(folder.provenance(), Json.writeIndented(Provenance.of(experiment, settings, engine)));
     StringBuilder header =
         new StringBuilder("step,updates,episodes,return,loss,q,epsilon,learning_rate");
     for (Layer.Neurons layer : experiment.network().spikingLayers()) {
@@ -190,8 +188,7 @@ public final class TrainingRun {
       @Override
       public void episodeEnded(EpisodeRecord record) {
         episodes.row(
-            List.of(
-                record.step(), record.episode(), record.undiscountedReturn(), record.length()));
+            List.of(record.step(), record.episode(), record.undiscountedReturn(), record.length()));
       }
 
       @Override

@@ -48,8 +48,8 @@ public final class Statistics {
 
   /**
    * A 95 % interval of the mean by the percentile bootstrap with 10,000 resamples. Source: Efron,
-   * 1979. Its draws have a fixed seed: equal samples give equal intervals. For fewer than about
-   * ten numbers it is somewhat too narrow; for one it is a point.
+   * 1979. Its draws have a fixed seed: equal samples give equal intervals. For fewer than about ten
+   * numbers it is somewhat too narrow; for one it is a point.
    */
   public static Interval bootstrappedMean(double[] sample) {
     requireOne(sample);
