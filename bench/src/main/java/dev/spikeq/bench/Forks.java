@@ -1,5 +1,13 @@
 package dev.spikeq.bench;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -42,7 +52,7 @@ record Forks(int forks, int warmups, int iterations, int millis, @Nullable Path 
 
   /** For figures: kernels, of which there are many, and each of which is soon compiled. */
   static Forks forKernels(boolean quick, @Nullable Path log) {
-    return quick ? new Forks(1, 3, 3, 60, log) : new Forks(3, 5, 5, 100, log);
+    return quick ? new Forks(1, 6, 3, 150, log) : new Forks(3, 8, 5, 150, log);
   }
 
   /**
@@ -73,16 +83,18 @@ record Forks(int forks, int warmups, int iterations, int millis, @Nullable Path 
         properties.entrySet().stream()
             .map(entry -> "-D" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new));
-    if (log == null) {
-      options.verbosity(VerboseMode.SILENT);
-    } else {
-      options.output(log.toString());
+    try (PrintStream report = report()) {
+      OutputFormat format = OutputFormatFactory.createFormatInstance(report, VerboseMode.NORMAL);
+      return new Runner(options.build(), format).run();
+    } catch (RunnerException | IOException failure) {
+      throw new IllegalStateException(reason(failure), failure);
     }
-    try {
-      return new Runner(options.build()).run();
-    } catch (RunnerException failure) {
-      throw new IllegalStateException("bench: " + reason(failure), failure);
-    }
+  }
+
+  private PrintStream report() throws IOException {
+    OutputStream target =
+        log == null ? OutputStream.nullOutputStream() : Files.newOutputStream(log, CREATE, APPEND);
+    return new PrintStream(target, true, StandardCharsets.UTF_8);
   }
 
   /** JMH wraps what happened in a fork several times; the innermost sentence says most. */

@@ -3,8 +3,11 @@ package dev.spikeq.bench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,6 +35,19 @@ public final class Main implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Updates and decisions of mlp64 or mlp256, or whole runs of train-cartpole.")
   private @Nullable String work;
+
+  @Option(names = "--kernels", description = "Every kernel, scalar and on vectors.")
+  private boolean kernels;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME,…",
+      split = ",",
+      description = "With --kernels: these kernels alone.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(names = "--environments", description = "Steps a second of every environment.")
+  private boolean environments;
 
   @Option(
       names = "--threads",
@@ -96,10 +112,20 @@ public final class Main implements Callable<Integer> {
     if (!(rate > 0 && rate <= 0.45)) {
       throw mistake("--rate: expected a share above 0 and up to 0.45, found " + rate);
     }
-    if (work == null) {
-      throw mistake("expected --work, found nothing to measure");
+    String name = work;
+    if ((name == null ? 0 : 1) + (kernels ? 1 : 0) + (environments ? 1 : 0) != 1) {
+      throw mistake("expected one of --work, --kernels and --environments");
     }
-    return measureWork(work);
+    if (name != null) {
+      return measureWork(name);
+    }
+    if (kernels) {
+      requireKnown(only, KernelRun.names());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Forks forks = Forks.forKernels(quick, log);
+    write(kernels ? new KernelRun(forks, out, only).run() : EnvironmentRun.measure(forks, out));
+    return 0;
   }
 
   private int measureWork(String name) throws IOException {
@@ -116,10 +142,23 @@ public final class Main implements Callable<Integer> {
       new WorkRun(known, rate, threads, Forks.forWorks(quick, log)).addTo(entries);
     }
     entries.all().forEach(this::print);
-    if (json != null) {
-      Entries.write(entries.all(), json);
-    }
+    write(entries.all());
     return entries.anyFailed() ? 1 : 0;
+  }
+
+  private void write(List<Map<String, Object>> entries) throws IOException {
+    if (json != null) {
+      Entries.write(entries, json);
+    }
+  }
+
+  private void requireKnown(List<String> names, Set<String> known) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw mistake(
+            "--only: expected of %s; found '%s'".formatted(String.join(", ", known), name));
+      }
+    }
   }
 
   private void print(Map<String, Object> entry) {
