@@ -1,0 +1,32 @@
+package dev.spikeq.bench;
+
+import dev.spikeq.env.Environments;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
+
+/** Measures how many steps a second each environment makes on one core. */
+final class EnvironmentRun {
+  private EnvironmentRun() {}
+
+  static List<Map<String, Object>> measure(Forks forks, PrintWriter out) {
+    String[] names = Environments.names().toArray(String[]::new);
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (RunResult result :
+        forks.run("\\.EnvironmentBenchmarks\\.step$", Map.of("name", names), Map.of())) {
+      String name = result.getParams().getParam("name");
+      double millions = 1e3 / KernelRun.nanos(result);
+      out.printf(Locale.ROOT, "%-28s %8.2f million steps a second%n", name, millions);
+      out.flush();
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("environment", name);
+      entry.put("million_steps_per_second", millions);
+      entries.add(entry);
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.spikeq.bench;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+
+/**
+ * One batch of transitions, and parameters scaled layer by layer until each hidden layer fires at a
+ * chosen rate on the batch's own states. Drawn as the peers draw it, from a stream of its own.
+ *
+ * @param network the description
+ * @param parameters its parameters; biases are 0 but computed
+ * @param states {@code [batch, 4]}, standard normal
+ * @param nextStates the states one place on, so that both networks fire at the same rate
+ * @param actions {@code [batch]}
+ * @param rewards {@code [batch]}, standard normal
+ * @param continues {@code [batch]}: 0 where the episode ended, one in ten; else 1
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once for a benchmark and never compared
+record WorkCase(
+    Network network,
+    Parameters parameters,
+    float[] states,
+    float[] nextStates,
+    int[] actions,
+    float[] rewards,
+    float[] continues) {
+
+  private static final long SEED = 20;
+  private static final int BISECTIONS = 40;
+  private static final double TOLERANCE = 0.1;
+
+  static WorkCase prepare(Work work, double rate, Engine engine) {
+    RandomStream random = RandomStream.root(SEED);
+    int batch = work.batch();
+    float[] states = gaussians(batch * Work.OBSERVED, random);
+    float[] nextStates = new float[states.length];
+    System.arraycopy(states, 0, nextStates, Work.OBSERVED, states.length - Work.OBSERVED);
+    System.arraycopy(states, states.length - Work.OBSERVED, nextStates, 0, Work.OBSERVED);
+    int[] actions = new int[batch];
+    float[] continues = new float[batch];
+    for (int i = 0; i < batch; i++) {
+      actions[i] = random.nextInt(Work.ACTIONS);
+      continues[i] = random.nextDouble() < 0.1 ? 0f : 1f;
+    }
+    float[] rewards = gaussians(batch, random);
+    Network network = work.network();
+    Parameters parameters =
+        new Initialization.Uniform().initialize(network, random.child("init"), engine);
+    scale(network, parameters, states, rate, engine);
+    return new WorkCase(network, parameters, states, nextStates, actions, rewards, continues);
+  }
+
+  private static float[] gaussians(int count, RandomStream random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static void scale(
+      Network network, Parameters parameters, float[] states, double rate, Engine engine) {
+    int batch = states.length / Work.OBSERVED;
+    Program program = Program.forInference(network, parameters, batch, engine);
+    int spikingLayer = 0;
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Linear linear) {
+        parameters.set(linear.name() + ".bias", new float[linear.outputs()]);
+        if (spikingLayer < Work.SPIKING_LAYERS) {
+          bisect(program, linear.name() + ".weight", states, spikingLayer++, rate);
+        }
+      }
+    }
+  }
+
+  private static void bisect(
+      Program program, String name, float[] states, int spikingLayer, double rate) {
+    float[] weights = program.parameters().get(name);
+    double low = 1e-3;
+    double high = 1e4;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = Math.sqrt(low * high);
+      if (rateAt(program, name, weights, middle, states, spikingLayer) < rate) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    double found = rateAt(program, name, weights, high, states, spikingLayer);
+    requireRate(name, rate, found);
+  }
+
+  private static double rateAt(
+      Program program,
+      String name,
+      float[] weights,
+      double gain,
+      float[] states,
+      int spikingLayer) {
+    float[] scaled = new float[weights.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (weights[i] * gain);
+    }
+    program.parameters().set(name, scaled);
+    program.forward(states, states.length / Work.OBSERVED);
+    return program.firingRate(spikingLayer);
+  }
+
+  /** A network that fires at another rate is other work. */
+  static void requireRate(String where, double wanted, double found) {
+    if (Math.abs(found - wanted) > TOLERANCE * wanted + 0.002) {
+      throw new IllegalStateException(
+          "%s: expected a firing rate of %.3f, found %.3f: half of the neurons get a negative current, so ask for less than 0.45"
+              .formatted(where, wanted, found));
+    }
+  }
+}
