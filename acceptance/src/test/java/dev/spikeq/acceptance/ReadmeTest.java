@@ -60,8 +60,7 @@ final class ReadmeTest {
             .redirectError(errors.toFile())
             .start();
     process.getOutputStream().close();
-    String printed =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(5, TimeUnit.MINUTES), name + " ends");
     assertEquals(0, process.exitValue(), () -> name + ": " + read(errors));
     return printed;

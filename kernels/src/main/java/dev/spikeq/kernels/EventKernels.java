@@ -15,8 +15,8 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Arithmetic driven by spikes: a weight row is added for each event. Accumulators for a block of
- * columns stay in registers while a row's events are added, so a row costs one load and one addition
- * per event and vector; bound by loads and by the mispredicted end of the event loop.
+ * columns stay in registers while a row's events are added, so a row costs one load and one
+ * addition per event and vector; bound by loads and by the mispredicted end of the event loop.
  */
 final class EventKernels {
   private static final int BLOCK = 4;

@@ -10,9 +10,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 5 rows by 2
- * vectors, whose 10 accumulators hide the latency of a fused multiply-add (larger tiles exceed what the
- * compiler inlines). A is read value by value, so
- * it may lie either way round. Bound by the multiply-adds once B's panel is in the second-level cache.
+ * vectors, whose 10 accumulators hide the latency of a fused multiply-add (larger tiles exceed what
+ * the compiler inlines). A is read value by value, so it may lie either way round. Bound by the
+ * multiply-adds once B's panel is in the second-level cache.
  */
 final class MatrixKernels {
   private static final int ROWS = 5;
@@ -40,8 +40,8 @@ final class MatrixKernels {
   record Right(MemorySegment data, int offset, int stride) {}
 
   /**
-   * Where the sums start: value {@code [m, n]} lies at {@code offset + m*rowStep + n*columnStep}. A row
-   * of biases has row step 0; zeros have both steps 0 and are at least a vector long.
+   * Where the sums start: value {@code [m, n]} lies at {@code offset + m*rowStep + n*columnStep}. A
+   * row of biases has row step 0; zeros have both steps 0 and are at least a vector long.
    *
    * @param data the memory
    * @param offset index of the first value
@@ -57,8 +57,7 @@ final class MatrixKernels {
    * @param inner columns of A, rows of B
    * @param start where the sums start
    */
-  static void multiply(
-      Left a, Right b, Right c, int m, int inner, Start start) {
+  static void multiply(Left a, Right b, Right c, int m, int inner, Start start) {
     for (int column = 0; column < c.stride; ) {
       if (column + VECTORS * LANES <= c.stride) {
         int row = 0;
@@ -83,8 +82,7 @@ final class MatrixKernels {
   }
 
   /** Five rows by two vectors. */
-  private static void tile(
-      Left a, Right b, Right c, int row, int column, int inner, Start start) {
+  private static void tile(Left a, Right b, Right c, int row, int column, int inner, Start start) {
     int i = start.offset + row * start.rowStep + column * start.columnStep;
     int next = LANES * start.columnStep;
     int step = start.rowStep;
@@ -137,8 +135,7 @@ final class MatrixKernels {
   }
 
   /** One row by two vectors. */
-  private static void strip(
-      Left a, Right b, Right c, int row, int column, int inner, Start start) {
+  private static void strip(Left a, Right b, Right c, int row, int column, int inner, Start start) {
     int i = start.offset + row * start.rowStep + column * start.columnStep;
     int next = LANES * start.columnStep;
     FloatVector s00 = load(start.data, i);

@@ -20,10 +20,10 @@ import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neurons over time, a vector of neurons at once with the membrane in a register over all steps. The
- * equations stand in the scalar twin; here every choice is a number, so that the loops have no
- * branches: {@code H > threshold} is {@code H >= nextUp(threshold)}, and a reset puts the membrane to
- * {@code keep*H + put}.
+ * Neurons over time, a vector of neurons at once with the membrane in a register over all steps.
+ * The equations stand in the scalar twin; here every choice is a number, so that the loops have no
+ * branches: {@code H > threshold} is {@code H >= nextUp(threshold)}, and a reset puts the membrane
+ * to {@code keep*H + put}.
  */
 final class NeuronKernels {
   private static final int GROUP = 4;
@@ -206,8 +206,8 @@ final class NeuronKernels {
   }
 
   /**
-   * The constants of the backward loop. The surrogate is {@code peak / (1 + linear*|u| + square*u^2)}
-   * or, with a compact support, {@code peak - slope*|u|} inside it.
+   * The constants of the backward loop. The surrogate is {@code peak / (1 + linear*|u| +
+   * square*u^2)} or, with a compact support, {@code peak - slope*|u|} inside it.
    */
   private record Backward(
       float peak,
@@ -388,8 +388,7 @@ final class NeuronKernels {
     for (int row = 0; row < population.rows(); row++) {
       for (int column = 0; column < population.width(); column += LANES) {
         FloatVector h = load(membranes.segment(), row * stride + column);
-        long near =
-            h.sub(threshold).abs().compare(VectorOperators.LE, support).toLong();
+        long near = h.sub(threshold).abs().compare(VectorOperators.LE, support).toLong();
         int left = population.width() - column;
         long valid = left >= LANES ? -1L : (1L << left) - 1;
         words[row * active.wordsPerRow() + (column >> 6)] |= (near & valid) << column;

@@ -24,9 +24,9 @@ import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed resets
- * of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is left to
- * the scalar twin.
+ * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed
+ * resets of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is
+ * left to the scalar twin.
  */
 public final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
@@ -89,8 +89,7 @@ public final class VectorKernels implements Kernels {
     }
     Sizes.requireSynapse(synapse, gradients);
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
-    EventKernels.sumRows(
-        outputGradient, rows, synapse.stride(), gradients, synapse.biasOffset());
+    EventKernels.sumRows(outputGradient, rows, synapse.stride(), gradients, synapse.biasOffset());
   }
 
   @Override
@@ -190,8 +189,7 @@ public final class VectorKernels implements Kernels {
     if (state != null) {
       Sizes.require("state", state, 2 * population.samples(), stride);
     }
-    NeuronKernels.fire(
-        membrane, population, current, constantCurrent, membranes, spikes, state);
+    NeuronKernels.fire(membrane, population, current, constantCurrent, membranes, spikes, state);
   }
 
   @Override
@@ -213,8 +211,7 @@ public final class VectorKernels implements Kernels {
     if (summed != null) {
       Sizes.require("summed", summed, population.samples(), population.stride());
     }
-    NeuronKernels.fireBackward(
-        membrane, population, membranes, gradient, false, gradient, summed);
+    NeuronKernels.fireBackward(membrane, population, membranes, gradient, false, gradient, summed);
   }
 
   @Override
@@ -237,8 +234,7 @@ public final class VectorKernels implements Kernels {
     if (summed != null) {
       Sizes.require("summed", summed, population.samples(), population.stride());
     }
-    NeuronKernels.fireBackward(
-        membrane, population, membranes, errors, true, gradient, summed);
+    NeuronKernels.fireBackward(membrane, population, membranes, errors, true, gradient, summed);
   }
 
   @Override
@@ -291,8 +287,7 @@ public final class VectorKernels implements Kernels {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = load(values.segment(), i);
       FloatVector error = load(errors, i);
-      store(
-          Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, i);
+      store(Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, i);
     }
   }
 

@@ -262,6 +262,33 @@ final class NeuronKernelsTest {
 
   @ParameterizedTest
   @MethodSource("drives")
+  void constantErrorsFlowBackAsRepeatedOnes(Drive drive) {
+    RandomCase random = drive.start();
+    Population population = drive.population();
+    Membrane membrane = Membrane.of(drive.neuron(), 0f);
+    FloatArray membranes = random.rows(population.rows(), population.width());
+    FloatArray errors = random.rows(population.samples(), population.width());
+    FloatArray repeated = FloatArray.allocate(population.rows() * population.stride());
+    for (int row = 0; row < population.rows(); row++) {
+      for (int n = 0; n < population.stride(); n++) {
+        float error = errors.get(row / population.steps() * population.stride() + n);
+        repeated.set(row * population.stride() + n, error);
+      }
+    }
+    FloatArray gradient = RandomCase.garbage(population.rows(), population.width());
+    FloatArray[] sums = new FloatArray[2];
+    for (int i = 0; i < 2; i++) {
+      sums[i] = RandomCase.garbage(population.samples(), population.width());
+    }
+    kernels.fireBackwardConstant(membrane, population, membranes, errors, gradient, null, null);
+    scalar.fireBackward(membrane, population, membranes, repeated, sums[0], null, null);
+    random.assertScaled("errors", repeated, gradient, repeated.length(), ERROR);
+    kernels.fireBackwardConstant(membrane, population, membranes, errors, gradient, sums[1], null);
+    random.assertScaled("summed", sums[0], sums[1], sums[0].length(), ERROR);
+  }
+
+  @ParameterizedTest
+  @MethodSource("drives")
   void activeNeuronsAreMarkedAlike(Drive drive) {
     if (Float.isInfinite(drive.neuron().surrogate().support())) {
       return;

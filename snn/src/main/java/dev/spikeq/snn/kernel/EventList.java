@@ -1,8 +1,8 @@
 package dev.spikeq.snn.kernel;
 
 /**
- * The spikes of a spike train as indices, row after row: the events that drive the arithmetic. Row r's
- * neurons stand in ascending order in {@code indices[starts[r]] .. indices[starts[r+1]-1]}.
+ * The spikes of a spike train as indices, row after row: the events that drive the arithmetic. Row
+ * r's neurons stand in ascending order in {@code indices[starts[r]] .. indices[starts[r+1]-1]}.
  */
 public final class EventList {
   /** Room after the last event, so that a kernel may store a full vector. */

@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Floats outside the Java heap, beginning on a 64-byte line, so that a row of a multiple of 16 floats
- * never straddles two lines. Freed by the garbage collector when unreachable. Not synchronised.
+ * Floats outside the Java heap, beginning on a 64-byte line, so that a row of a multiple of 16
+ * floats never straddles two lines. Freed by the garbage collector when unreachable. Not
+ * synchronised.
  */
 public final class FloatArray {
   /** Rows are padded to a multiple of so many floats: one 64-byte line. */

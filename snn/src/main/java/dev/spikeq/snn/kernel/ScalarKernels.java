@@ -4,8 +4,8 @@ import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kernel as a plain loop: the specification of the faster ones, and what runs where no faster set
- * is found. Sums run over events and rows in ascending order.
+ * Every kernel as a plain loop: the specification of the faster ones, and what runs where no faster
+ * set is found. Sums run over events and rows in ascending order.
  */
 public final class ScalarKernels implements Kernels {
   /** Makes the kernel set; it has no state. */
@@ -71,7 +71,8 @@ public final class ScalarKernels implements Kernels {
     int[] indices = events.indices();
     for (int row = 0; row < rows; row++) {
       for (int e = starts[row]; e < starts[row + 1]; e++) {
-        addRow(gradients, synapse.weightOffset() + indices[e] * stride, outputGradient, row, stride);
+        addRow(
+            gradients, synapse.weightOffset() + indices[e] * stride, outputGradient, row, stride);
       }
     }
   }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is allocated in {@link #forward} and {@link #backward}.
  *
  * <p>The batch is split into shards of {@value #SHARD} samples, whatever the number of threads, and
- * the shards' gradients are added in their order, so results do not depend on the threads. Membranes
- * start from rest at every forward pass; {@link Stream} is for those that should not.
+ * the shards' gradients are added in their order, so results do not depend on the threads.
+ * Membranes start from rest at every forward pass; {@link Stream} is for those that should not.
  *
  * <p>The parameters are read, not copied: an optimizer that changes them changes the program.
  */
@@ -269,8 +269,7 @@ public final class Program {
    * @return true for a spike
    */
   public boolean spiked(int layer, int sample, int step, int neuron) {
-    SpikeTrain train =
-        shards.get(sample / SHARD).spikingLayers().get(layer).output().train();
+    SpikeTrain train = shards.get(sample / SHARD).spikingLayers().get(layer).output().train();
     return train.get(sample % SHARD * network.steps() + step, neuron);
   }
 

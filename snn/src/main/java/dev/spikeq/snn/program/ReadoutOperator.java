@@ -9,8 +9,8 @@ import dev.spikeq.snn.neuron.SynapticIntegrator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Non-spiking neurons: {@code U' = retention*U + gain*I}, where I is the input X, or, with a synaptic
- * current, the current before it takes X in: {@code y' = synapticDecay*y + X}.
+ * Non-spiking neurons: {@code U' = retention*U + gain*I}, where I is the input X, or, with a
+ * synaptic current, the current before it takes X in: {@code y' = synapticDecay*y + X}.
  *
  * <p>A layer of these is as wide as there are actions, so plain loops over time suffice.
  */

@@ -11,7 +11,8 @@ sealed interface Signal {
   int width();
 
   /**
-   * Values: {@code [rows, stride]}, or {@code [samples, stride]} where they are the same in every step.
+   * Values: {@code [rows, stride]}, or {@code [samples, stride]} where they are the same in every
+   * step.
    *
    * @param width number of values
    * @param constant whether they are the same in every step

@@ -51,8 +51,7 @@ final class SpikingOperator implements SpikingLayer {
             : null;
     learned =
         neuron.leak() instanceof Leak.LearnedTimeConstant
-            ? new Kernels.LearnedTimeConstantGradient(
-                neuron.inputScaling() == InputScaling.DECAYED)
+            ? new Kernels.LearnedTimeConstantGradient(neuron.inputScaling() == InputScaling.DECAYED)
             : null;
     membraneWeight = currentWeight();
     membrane = Membrane.of(neuron, membraneWeight);
@@ -82,9 +81,7 @@ final class SpikingOperator implements SpikingLayer {
   }
 
   private float currentWeight() {
-    return learnedWeight.isPresent()
-        ? compilation.parameters().get(learnedWeight.getAsInt())
-        : 0f;
+    return learnedWeight.isPresent() ? compilation.parameters().get(learnedWeight.getAsInt()) : 0f;
   }
 
   @Override
@@ -119,8 +116,7 @@ final class SpikingOperator implements SpikingLayer {
     Population now = population(samples);
     compilation
         .kernels()
-        .fire(
-            membrane, now, input.data(), input.constant(), membranes, output.train(), state);
+        .fire(membrane, now, input.data(), input.constant(), membranes, output.train(), state);
     compilation.kernels().listEvents(output.train(), now.rows(), output.events());
   }
 
@@ -138,9 +134,7 @@ final class SpikingOperator implements SpikingLayer {
           .fireBackwardConstant(
               membrane, now, membranes, gradient, currentGradient, summed, learned);
     } else {
-      compilation
-          .kernels()
-          .fireBackward(membrane, now, membranes, gradient, summed, null, learned);
+      compilation.kernels().fireBackward(membrane, now, membranes, gradient, summed, null, learned);
     }
     FloatArray gradients = compilation.gradients();
     if (learned != null && learnedWeight.isPresent() && gradients != null) {

@@ -7,9 +7,9 @@ import dev.spikeq.snn.kernel.Synapse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A last synapse whose output is only summed over time: {@code y = gain * sum over t of (s_t.W + b)}.
- * All steps of a sample are one row of events, and the error with respect to the spikes is the same
- * in every step.
+ * A last synapse whose output is only summed over time: {@code y = gain * sum over t of (s_t.W +
+ * b)}. All steps of a sample are one row of events, and the error with respect to the spikes is the
+ * same in every step.
  */
 final class SummedLinearOperator implements Operator {
   private final Kernels kernels;
@@ -24,8 +24,7 @@ final class SummedLinearOperator implements Operator {
   private final EventList overTime;
   private final @Nullable FloatArray transposed;
 
-  SummedLinearOperator(
-      Compilation compilation, Synapse synapse, float gain, Signal.Spikes input) {
+  SummedLinearOperator(Compilation compilation, Synapse synapse, float gain, Signal.Spikes input) {
     kernels = compilation.kernels();
     steps = compilation.steps();
     parameters = compilation.parameters();
