@@ -17,6 +17,9 @@ final class Lanes {
   static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
   static final int LANES = FLOATS.length();
 
+  /** Bytes in a vector. */
+  static final long VECTOR = 4L * LANES;
+
   private static final VectorShuffle<Float> ROTATE_8 = rotation(8);
   private static final VectorShuffle<Float> ROTATE_4 = rotation(4);
   private static final VectorShuffle<Float> ROTATE_2 = rotation(2);
@@ -26,20 +29,25 @@ final class Lanes {
 
   private Lanes() {}
 
-  static FloatVector load(MemorySegment segment, int index) {
-    return FloatVector.fromMemorySegment(FLOATS, segment, (long) index << 2, ORDER);
+  /** The offset in bytes of a float: long, so that constants fold into a load's address. */
+  static long bytes(int index) {
+    return (long) index << 2;
   }
 
-  static void store(FloatVector vector, MemorySegment segment, int index) {
-    vector.intoMemorySegment(segment, (long) index << 2, ORDER);
+  static FloatVector load(MemorySegment segment, long offset) {
+    return FloatVector.fromMemorySegment(FLOATS, segment, offset, ORDER);
+  }
+
+  static void store(FloatVector vector, MemorySegment segment, long offset) {
+    vector.intoMemorySegment(segment, offset, ORDER);
   }
 
   static FloatVector broadcast(float value) {
     return FloatVector.broadcast(FLOATS, value);
   }
 
-  static FloatVector broadcast(MemorySegment segment, int index) {
-    return FloatVector.broadcast(FLOATS, segment.get(ValueLayout.JAVA_FLOAT, (long) index << 2));
+  static FloatVector broadcast(MemorySegment segment, long offset) {
+    return FloatVector.broadcast(FLOATS, segment.get(ValueLayout.JAVA_FLOAT, offset));
   }
 
   static FloatVector zero() {

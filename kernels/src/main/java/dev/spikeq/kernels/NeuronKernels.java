@@ -2,7 +2,9 @@ package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.FLOATS;
 import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
 import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
@@ -120,22 +122,22 @@ final class NeuronKernels {
     FloatVector put = broadcast(forward.put);
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
-    int stride = population.stride();
+    long stride = bytes(population.stride());
     int steps = population.steps();
-    int inputStep = constantCurrent ? 0 : stride;
-    int output = column;
+    long inputStep = constantCurrent ? 0 : stride;
+    long output = bytes(column);
     int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      long input = (constantCurrent ? sample : sample * steps) * stride + bytes(column);
       FloatVector v0 = initial;
       FloatVector v1 = initial;
       FloatVector v2 = initial;
       FloatVector v3 = initial;
       for (int t = 0; t < steps; t++) {
         FloatVector h0 = retention.fma(v0, gain.fma(load(inputs, input), offset));
-        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + LANES), offset));
-        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * LANES), offset));
-        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * LANES), offset));
+        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + VECTOR), offset));
+        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * VECTOR), offset));
+        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * VECTOR), offset));
         VectorMask<Float> s0 = h0.compare(VectorOperators.GE, lowest);
         VectorMask<Float> s1 = h1.compare(VectorOperators.GE, lowest);
         VectorMask<Float> s2 = h2.compare(VectorOperators.GE, lowest);
@@ -145,9 +147,9 @@ final class NeuronKernels {
         v2 = h2.blend(keep.fma(h2, put), s2);
         v3 = h3.blend(keep.fma(h3, put), s3);
         store(h0, stored, output);
-        store(h1, stored, output + LANES);
-        store(h2, stored, output + 2 * LANES);
-        store(h3, stored, output + 3 * LANES);
+        store(h1, stored, output + VECTOR);
+        store(h2, stored, output + 2 * VECTOR);
+        store(h3, stored, output + 3 * VECTOR);
         long low = s0.toLong() | (s1.toLong() << LANES);
         long high = s2.toLong() | (s3.toLong() << LANES);
         words[word] |= (low | (high << (2 * LANES))) << column;
@@ -177,17 +179,17 @@ final class NeuronKernels {
     FloatVector put = broadcast(forward.put);
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
-    int stride = population.stride();
+    long stride = bytes(population.stride());
     int steps = population.steps();
     int left = population.width() - column;
     long valid = left >= LANES ? -1L : (1L << left) - 1;
-    int output = column;
+    long output = bytes(column);
     int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      long input = (constantCurrent ? sample : sample * steps) * stride + bytes(column);
       FloatVector v = initial;
       if (state != null) {
-        v = load(state.segment(), sample * stride + column);
+        v = load(state.segment(), sample * stride + bytes(column));
       }
       for (int t = 0; t < steps; t++) {
         FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
@@ -200,7 +202,7 @@ final class NeuronKernels {
         word += wordsPerRow;
       }
       if (state != null) {
-        store(v, state.segment(), sample * stride + column);
+        store(v, state.segment(), sample * stride + bytes(column));
       }
     }
   }
@@ -293,13 +295,14 @@ final class NeuronKernels {
     FloatVector linear = broadcast(backward.linear);
     FloatVector square = broadcast(backward.square);
     int stride = population.stride();
+    long step = bytes(stride);
     int steps = population.steps();
     for (int sample = 0; sample < population.samples(); sample++) {
       for (int column = 0; column < stride; column += LANES) {
         FloatVector carried = zero;
         FloatVector sum = zero;
-        int at = (sample * steps + steps - 1) * stride + column;
-        int from = constantErrors ? sample * stride + column : at;
+        long at = bytes((sample * steps + steps - 1) * stride + column);
+        long from = constantErrors ? bytes(sample * stride + column) : at;
         for (int t = 0; t < steps; t++) {
           FloatVector h = load(stored, at);
           FloatVector distance = h.sub(threshold).abs();
@@ -313,11 +316,11 @@ final class NeuronKernels {
           }
           sum = sum.add(inputError);
           carried = retention.mul(error);
-          at -= stride;
-          from -= constantErrors ? 0 : stride;
+          at -= step;
+          from -= constantErrors ? 0 : step;
         }
         if (summed != null) {
-          store(sum, summed.segment(), sample * stride + column);
+          store(sum, summed.segment(), bytes(sample * stride + column));
         }
       }
     }
@@ -347,13 +350,14 @@ final class NeuronKernels {
     FloatVector fall = broadcast(-backward.slope);
     FloatVector support = broadcast(backward.support);
     int stride = population.stride();
+    long step = bytes(stride);
     int steps = population.steps();
     for (int sample = 0; sample < population.samples(); sample++) {
       for (int column = 0; column < stride; column += LANES) {
         FloatVector carried = zero;
         FloatVector sum = zero;
-        int at = (sample * steps + steps - 1) * stride + column;
-        int from = constantErrors ? sample * stride + column : at;
+        long at = bytes((sample * steps + steps - 1) * stride + column);
+        long from = constantErrors ? bytes(sample * stride + column) : at;
         for (int t = 0; t < steps; t++) {
           FloatVector h = load(stored, at);
           FloatVector distance = h.sub(threshold).abs();
@@ -368,11 +372,11 @@ final class NeuronKernels {
           }
           sum = sum.add(inputError);
           carried = retention.mul(error);
-          at -= stride;
-          from -= constantErrors ? 0 : stride;
+          at -= step;
+          from -= constantErrors ? 0 : step;
         }
         if (summed != null) {
-          store(sum, summed.segment(), sample * stride + column);
+          store(sum, summed.segment(), bytes(sample * stride + column));
         }
       }
     }
@@ -387,7 +391,7 @@ final class NeuronKernels {
     int stride = population.stride();
     for (int row = 0; row < population.rows(); row++) {
       for (int column = 0; column < population.width(); column += LANES) {
-        FloatVector h = load(membranes.segment(), row * stride + column);
+        FloatVector h = load(membranes.segment(), bytes(row * stride + column));
         long near = h.sub(threshold).abs().compare(VectorOperators.LE, support).toLong();
         int left = population.width() - column;
         long valid = left >= LANES ? -1L : (1L << left) - 1;

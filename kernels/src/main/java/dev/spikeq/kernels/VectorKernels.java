@@ -2,6 +2,7 @@ package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.LANES;
 import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
@@ -275,7 +276,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("values", values, 1, FloatArray.padded(count));
     MemorySegment segment = values.segment();
     for (int i = 0; i < count; i += LANES) {
-      store(load(segment, i).max(Lanes.zero()), segment, i);
+      store(load(segment, bytes(i)).max(Lanes.zero()), segment, bytes(i));
     }
   }
 
@@ -285,9 +286,9 @@ public final class VectorKernels implements Kernels {
     Sizes.require("gradient", gradient, 1, FloatArray.padded(count));
     MemorySegment errors = gradient.segment();
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = load(values.segment(), i);
-      FloatVector error = load(errors, i);
-      store(Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, i);
+      FloatVector value = load(values.segment(), bytes(i));
+      FloatVector error = load(errors, bytes(i));
+      store(Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, bytes(i));
     }
   }
 
@@ -298,7 +299,7 @@ public final class VectorKernels implements Kernels {
     FloatVector f = broadcast(factor);
     MemorySegment target = y.segment();
     for (int i = 0; i < count; i += LANES) {
-      store(f.fma(load(x.segment(), i), load(target, i)), target, i);
+      store(f.fma(load(x.segment(), bytes(i)), load(target, bytes(i))), target, bytes(i));
     }
   }
 
@@ -307,7 +308,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("x", x, 1, FloatArray.padded(count));
     FloatVector f = broadcast(factor);
     for (int i = 0; i < count; i += LANES) {
-      store(f.mul(load(x.segment(), i)), x.segment(), i);
+      store(f.mul(load(x.segment(), bytes(i))), x.segment(), bytes(i));
     }
   }
 
