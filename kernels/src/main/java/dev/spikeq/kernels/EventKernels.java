@@ -233,7 +233,9 @@ final class EventKernels {
         int at = synapse.weightOffset() + i * stride;
         FloatVector sum = Lanes.zero();
         for (int column = 0; column < stride; column += LANES) {
-          sum = load(weights, bytes(at + column)).fma(load(errors, bytes(row * stride + column)), sum);
+          sum =
+              load(weights, bytes(at + column))
+                  .fma(load(errors, bytes(row * stride + column)), sum);
         }
         target.set(row * synapse.inputStride() + i, Lanes.sum(sum));
       }

@@ -11,14 +11,14 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 5 rows by 2
- * vectors, whose 10 accumulators hide the latency of a fused multiply-add (larger tiles exceed what
+ * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 3 rows by 4
+ * vectors, whose 12 accumulators hide the latency of a fused multiply-add (larger tiles exceed what
  * the compiler inlines). A is read value by value, so it may lie either way round. Bound by the
  * multiply-adds once B's panel is in the second-level cache.
  */
 final class MatrixKernels {
-  private static final int ROWS = 5;
-  private static final int VECTORS = 2;
+  private static final int ROWS = 3;
+  private static final int VECTORS = 4;
 
   private MatrixKernels() {}
 
@@ -83,21 +83,23 @@ final class MatrixKernels {
     }
   }
 
-  /** Five rows by two vectors. */
+  /** Three rows by four vectors. */
   private static void tile(Left a, Right b, Right c, int row, int column, int inner, Start start) {
     long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
     long next = VECTOR * start.columnStep;
     long step = bytes(start.rowStep);
     FloatVector s00 = load(start.data, i);
     FloatVector s01 = load(start.data, i + next);
+    FloatVector s02 = load(start.data, i + 2 * next);
+    FloatVector s03 = load(start.data, i + 3 * next);
     FloatVector s10 = load(start.data, i + step);
     FloatVector s11 = load(start.data, i + step + next);
+    FloatVector s12 = load(start.data, i + step + 2 * next);
+    FloatVector s13 = load(start.data, i + step + 3 * next);
     FloatVector s20 = load(start.data, i + 2 * step);
     FloatVector s21 = load(start.data, i + 2 * step + next);
-    FloatVector s30 = load(start.data, i + 3 * step);
-    FloatVector s31 = load(start.data, i + 3 * step + next);
-    FloatVector s40 = load(start.data, i + 4 * step);
-    FloatVector s41 = load(start.data, i + 4 * step + next);
+    FloatVector s22 = load(start.data, i + 2 * step + 2 * next);
+    FloatVector s23 = load(start.data, i + 2 * step + 3 * next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
     long l = bytes(a.offset + row * a.rowStep);
@@ -108,21 +110,23 @@ final class MatrixKernels {
     for (int k = 0; k < inner; k++) {
       FloatVector b0 = load(right, r);
       FloatVector b1 = load(right, r + VECTOR);
+      FloatVector b2 = load(right, r + 2 * VECTOR);
+      FloatVector b3 = load(right, r + 3 * VECTOR);
       FloatVector a0 = broadcast(left, l);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
       FloatVector a1 = broadcast(left, l + down);
       s10 = a1.fma(b0, s10);
       s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
       FloatVector a2 = broadcast(left, l + 2 * down);
       s20 = a2.fma(b0, s20);
       s21 = a2.fma(b1, s21);
-      FloatVector a3 = broadcast(left, l + 3 * down);
-      s30 = a3.fma(b0, s30);
-      s31 = a3.fma(b1, s31);
-      FloatVector a4 = broadcast(left, l + 4 * down);
-      s40 = a4.fma(b0, s40);
-      s41 = a4.fma(b1, s41);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
       l += across;
       r += below;
     }
@@ -130,22 +134,26 @@ final class MatrixKernels {
     long under = bytes(c.stride);
     store(s00, c.data, t);
     store(s01, c.data, t + VECTOR);
+    store(s02, c.data, t + 2 * VECTOR);
+    store(s03, c.data, t + 3 * VECTOR);
     store(s10, c.data, t + under);
     store(s11, c.data, t + under + VECTOR);
+    store(s12, c.data, t + under + 2 * VECTOR);
+    store(s13, c.data, t + under + 3 * VECTOR);
     store(s20, c.data, t + 2 * under);
     store(s21, c.data, t + 2 * under + VECTOR);
-    store(s30, c.data, t + 3 * under);
-    store(s31, c.data, t + 3 * under + VECTOR);
-    store(s40, c.data, t + 4 * under);
-    store(s41, c.data, t + 4 * under + VECTOR);
+    store(s22, c.data, t + 2 * under + 2 * VECTOR);
+    store(s23, c.data, t + 2 * under + 3 * VECTOR);
   }
 
-  /** One row by two vectors. */
+  /** One row by four vectors. */
   private static void strip(Left a, Right b, Right c, int row, int column, int inner, Start start) {
     long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
     long next = VECTOR * start.columnStep;
     FloatVector s00 = load(start.data, i);
     FloatVector s01 = load(start.data, i + next);
+    FloatVector s02 = load(start.data, i + 2 * next);
+    FloatVector s03 = load(start.data, i + 3 * next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
     long l = bytes(a.offset + row * a.rowStep);
@@ -155,18 +163,24 @@ final class MatrixKernels {
     for (int k = 0; k < inner; k++) {
       FloatVector b0 = load(right, r);
       FloatVector b1 = load(right, r + VECTOR);
+      FloatVector b2 = load(right, r + 2 * VECTOR);
+      FloatVector b3 = load(right, r + 3 * VECTOR);
       FloatVector a0 = broadcast(left, l);
       s00 = a0.fma(b0, s00);
       s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
       l += across;
       r += below;
     }
     long t = bytes(c.offset + row * c.stride + column);
     store(s00, c.data, t);
     store(s01, c.data, t + VECTOR);
+    store(s02, c.data, t + 2 * VECTOR);
+    store(s03, c.data, t + 3 * VECTOR);
   }
 
-  /** Five rows by one vector. */
+  /** Three rows by one vector. */
   private static void pillar(
       Left a, Right b, Right c, int row, int column, int inner, Start start) {
     long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
@@ -174,8 +188,6 @@ final class MatrixKernels {
     FloatVector s00 = load(start.data, i);
     FloatVector s10 = load(start.data, i + step);
     FloatVector s20 = load(start.data, i + 2 * step);
-    FloatVector s30 = load(start.data, i + 3 * step);
-    FloatVector s40 = load(start.data, i + 4 * step);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
     long l = bytes(a.offset + row * a.rowStep);
@@ -191,10 +203,6 @@ final class MatrixKernels {
       s10 = a1.fma(b0, s10);
       FloatVector a2 = broadcast(left, l + 2 * down);
       s20 = a2.fma(b0, s20);
-      FloatVector a3 = broadcast(left, l + 3 * down);
-      s30 = a3.fma(b0, s30);
-      FloatVector a4 = broadcast(left, l + 4 * down);
-      s40 = a4.fma(b0, s40);
       l += across;
       r += below;
     }
@@ -203,8 +211,6 @@ final class MatrixKernels {
     store(s00, c.data, t);
     store(s10, c.data, t + under);
     store(s20, c.data, t + 2 * under);
-    store(s30, c.data, t + 3 * under);
-    store(s40, c.data, t + 4 * under);
   }
 
   /** One row by one vector. */

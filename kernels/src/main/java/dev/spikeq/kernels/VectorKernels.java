@@ -288,7 +288,10 @@ public final class VectorKernels implements Kernels {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = load(values.segment(), bytes(i));
       FloatVector error = load(errors, bytes(i));
-      store(Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, bytes(i));
+      store(
+          Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())),
+          errors,
+          bytes(i));
     }
   }
 
