@@ -1,6 +1,11 @@
 package dev.spikeq.app;
 
+import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.Nearest;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The root command, {@code spikeq}, and the rules that hold for every command below it.
@@ -21,6 +27,16 @@ import picocli.CommandLine.Spec;
     description = "Deep reinforcement learning with spiking neurons.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = {
+      TrainCommand.class,
+      ResumeCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
+      PlayCommand.class,
+      ReportCommand.class,
+      ListCommand.class,
+      RehearseCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
@@ -61,12 +77,31 @@ public final class Main implements Runnable {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
     err.printf(
-        "%s: %s (see %s --help)%n",
+        "%s: %s%s (see %s --help)%n",
         command.getCommandSpec().root().name(),
         oneLine(mistake),
+        suggestion(mistake),
         command.getCommandSpec().qualifiedName());
     err.flush();
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What may have been meant by a word that no command or option is called. */
+  private static String suggestion(ParameterException mistake) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    String written = unmatched.getUnmatched().getFirst();
+    CommandSpec command = mistake.getCommandLine().getCommandSpec();
+    Stream<String> known =
+        written.startsWith("-")
+            ? command.optionsMap().keySet().stream()
+            : command.subcommands().entrySet().stream()
+                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey);
+    List<String> names = known.toList();
+    return names.isEmpty() ? "" : ": " + Nearest.question(written, names);
   }
 
   private static int explainFailure(Exception failure, CommandLine command, ParseResult result) {
@@ -76,7 +111,9 @@ public final class Main implements Runnable {
       failure.printStackTrace(err);
     }
     err.flush();
-    return CommandLine.ExitCode.SOFTWARE;
+    return failure instanceof ConfigException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static String oneLine(Exception failure) {

@@ -6,12 +6,16 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   Version() {}
 
+  /** The version alone. */
+  static String number() {
+    String built = Main.class.getPackage().getImplementationVersion();
+    return built == null ? "(not built as a jar)" : built;
+  }
+
   @Override
   public String[] getVersion() {
-    String built = Main.class.getPackage().getImplementationVersion();
     return new String[] {
-      "SpikeQ " + (built == null ? "(not built as a jar)" : built),
-      "Java " + Runtime.version() + ", " + System.getProperty("os.name")
+      "SpikeQ " + number(), "Java " + Runtime.version() + ", " + System.getProperty("os.name")
     };
   }
 }

@@ -51,7 +51,9 @@ final class EnvironmentCheck {
 
   private void episodes(Environment environment) {
     checkSpaces(environment);
-    checkStepBeforeReset(environment);
+    if (triesMisuse()) {
+      checkStepBeforeReset(environment);
+    }
     List<Trace> traces = new ArrayList<>();
     for (int episode = 0; episode < options.episodes(); episode++) {
       traces.add(record(environment, options.seed() * 1_000_003 + episode));
@@ -65,8 +67,14 @@ final class EnvironmentCheck {
       replay(fresh, traces.getLast(), "in a new environment beside a busy one", disturb);
     }
     checkResetInTheMiddle(environment, traces.getFirst());
-    checkRefusals(environment, traces.getFirst());
+    if (triesMisuse()) {
+      checkRefusals(environment, traces.getFirst());
+    }
     checkSpaces(environment);
+  }
+
+  private boolean triesMisuse() {
+    return options.misuse() == EnvironmentChecker.Misuse.REFUSED;
   }
 
   private void checkSpaces(Environment environment) {
@@ -111,7 +119,9 @@ final class EnvironmentCheck {
       trace.events().add(describe(step, observation));
       if (step.over()) {
         trace.events().add("next draw " + random.nextLong());
-        checkAfterEnd(environment, action, step, where);
+        if (triesMisuse()) {
+          checkAfterEnd(environment, action, step, where);
+        }
         return trace;
       }
     }

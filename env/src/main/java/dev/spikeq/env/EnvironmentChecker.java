@@ -18,8 +18,20 @@ import java.util.function.Supplier;
  * @param episodes how many episodes to run, 1 or more
  * @param maxSteps the most steps per episode, 1 or more
  * @param seed where actions and generators come from
+ * @param misuse whether it is also called in ways that it should refuse
  */
-public record EnvironmentChecker(int episodes, int maxSteps, long seed) {
+public record EnvironmentChecker(int episodes, int maxSteps, long seed, Misuse misuse) {
+
+  /** Whether an environment is also called in ways that a trainer never calls it. */
+  public enum Misuse {
+    /**
+     * It must refuse arrays of another length, actions outside its space, a step before the first
+     * reset; and stay ended, or refuse, after an episode's end.
+     */
+    REFUSED,
+    /** It is called only as a trainer calls it: enough for an environment of one's own. */
+    NOT_TRIED
+  }
 
   /** What the contract asks for, as far as it can be checked. */
   public enum Rule {
@@ -67,7 +79,16 @@ public record EnvironmentChecker(int episodes, int maxSteps, long seed) {
 
   /** Makes a checker that runs 5 episodes of at most 1,000 steps. */
   public EnvironmentChecker() {
-    this(5, 1000, 1);
+    this(Misuse.REFUSED);
+  }
+
+  /**
+   * Makes a checker that runs 5 episodes of at most 1,000 steps.
+   *
+   * @param misuse whether the environment is also called in ways that it should refuse
+   */
+  public EnvironmentChecker(Misuse misuse) {
+    this(5, 1000, 1, misuse);
   }
 
   /**

@@ -121,7 +121,9 @@ final class EnvironmentCheckerTest {
   @ParameterizedTest
   @EnumSource
   void findsTheFault(Fault fault) {
-    List<Violation> violations = new EnvironmentChecker(4, 100, 3).check(() -> new Walk(fault));
+    List<Violation> violations =
+        new EnvironmentChecker(4, 100, 3, EnvironmentChecker.Misuse.REFUSED)
+            .check(() -> new Walk(fault));
     Set<Rule> found = EnumSet.noneOf(Rule.class);
     violations.forEach(violation -> found.add(violation.rule()));
     if (fault.rule == null) {

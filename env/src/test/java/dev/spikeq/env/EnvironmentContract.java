@@ -28,7 +28,8 @@ public abstract class EnvironmentContract {
   @ParameterizedTest
   @MethodSource("candidates")
   void keepsTheContract(Candidate candidate) {
-    EnvironmentChecker checker = new EnvironmentChecker(4, 1200, 7);
+    EnvironmentChecker checker =
+        new EnvironmentChecker(4, 1200, 7, EnvironmentChecker.Misuse.REFUSED);
     assertEquals(List.of(), checker.check(candidate.factory()));
   }
 

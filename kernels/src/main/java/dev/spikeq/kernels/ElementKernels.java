@@ -2,6 +2,7 @@ package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.LANES;
 import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
@@ -27,7 +28,7 @@ final class ElementKernels {
     DoubleVector low = DoubleVector.zero(DOUBLES);
     DoubleVector high = DoubleVector.zero(DOUBLES);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector values = load(segment, i);
+      FloatVector values = load(segment, bytes(i));
       DoubleVector first = (DoubleVector) values.convert(VectorOperators.F2D, 0);
       DoubleVector second = (DoubleVector) values.convert(VectorOperators.F2D, 1);
       low = first.fma(first, low);
@@ -52,14 +53,14 @@ final class ElementKernels {
     FloatVector minusStep = broadcast(-step.stepSize());
     FloatVector decay = broadcast(step.decay());
     for (int i = 0; i < n; i += LANES) {
-      FloatVector g = load(gradients.segment(), i);
-      FloatVector first = beta1.fma(load(m.segment(), i), rest1.mul(g));
-      FloatVector second = beta2.fma(load(v.segment(), i), rest2.mul(g).mul(g));
-      store(first, m.segment(), i);
-      store(second, v.segment(), i);
+      FloatVector g = load(gradients.segment(), bytes(i));
+      FloatVector first = beta1.fma(load(m.segment(), bytes(i)), rest1.mul(g));
+      FloatVector second = beta2.fma(load(v.segment(), bytes(i)), rest2.mul(g).mul(g));
+      store(first, m.segment(), bytes(i));
+      store(second, v.segment(), bytes(i));
       FloatVector root = second.lanewise(VectorOperators.SQRT).fma(inverseRoot, epsilon);
       FloatVector move = minusStep.mul(first).div(root);
-      store(load(values.segment(), i).fma(decay, move), values.segment(), i);
+      store(load(values.segment(), bytes(i)).fma(decay, move), values.segment(), bytes(i));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
+import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
@@ -15,11 +17,12 @@ import jdk.incubator.vector.VectorMask;
 
 /**
  * Arithmetic driven by spikes: a weight row is added for each event. Accumulators for a block of
- * columns stay in registers while a row's events are added, so a row costs one load and one addition
- * per event and vector; bound by loads and by the mispredicted end of the event loop.
+ * columns stay in registers while a row's events are added, so a row costs one load and one
+ * addition per event and vector; bound by loads and by the mispredicted end of the event loop.
  */
 final class EventKernels {
   private static final int BLOCK = 4;
+  private static final long LANE_BITS = (1L << LANES) - 1;
 
   private EventKernels() {}
 
@@ -40,22 +43,19 @@ final class EventKernels {
     starts[rows] = next;
   }
 
+  /** Without a branch on the bits, which are as good as random; only silent words are skipped. */
   private static int listWord(long word, int base, int[] indices, int start) {
     int next = start;
-    IntVector lanes = Lanes.iota().add(base);
-    long rest = word;
-    while (rest != 0) {
-      VectorMask<Integer> mask = VectorMask.fromLong(Lanes.INTS, rest);
-      lanes.compress(mask).intoArray(indices, next);
-      next += Long.bitCount(rest & laneBits());
-      lanes = lanes.add(LANES);
-      rest >>>= LANES;
+    if (word != 0) {
+      IntVector lanes = Lanes.iota().add(base);
+      for (int lane = 0; lane < Long.SIZE; lane += LANES) {
+        long bits = (word >>> lane) & LANE_BITS;
+        lanes.compress(VectorMask.fromLong(Lanes.INTS, bits)).intoArray(indices, next);
+        next += Long.bitCount(bits);
+        lanes = lanes.add(LANES);
+      }
     }
     return next;
-  }
-
-  private static long laneBits() {
-    return (1L << LANES) - 1;
   }
 
   static void add(
@@ -87,10 +87,10 @@ final class EventKernels {
       int column) {
     int[] starts = events.starts();
     int[] indices = events.indices();
-    int stride = synapse.stride();
-    int base = synapse.weightOffset() + column;
-    int first = start.offset() + column * start.columnStep();
-    int next = LANES * start.columnStep();
+    long stride = bytes(synapse.stride());
+    long base = bytes(synapse.weightOffset() + column);
+    long first = bytes(start.offset() + column * start.columnStep());
+    long next = VECTOR * start.columnStep();
     FloatVector b0 = load(start.data(), first);
     FloatVector b1 = load(start.data(), first + next);
     FloatVector b2 = load(start.data(), first + 2 * next);
@@ -102,17 +102,17 @@ final class EventKernels {
       FloatVector s2 = b2;
       FloatVector s3 = b3;
       for (int end = starts[row + 1]; event < end; event++) {
-        int at = base + indices[event] * stride;
+        long at = base + indices[event] * stride;
         s0 = s0.add(load(weights, at));
-        s1 = s1.add(load(weights, at + LANES));
-        s2 = s2.add(load(weights, at + 2 * LANES));
-        s3 = s3.add(load(weights, at + 3 * LANES));
+        s1 = s1.add(load(weights, at + VECTOR));
+        s2 = s2.add(load(weights, at + 2 * VECTOR));
+        s3 = s3.add(load(weights, at + 3 * VECTOR));
       }
-      int target = row * stride + column;
+      long target = row * stride + bytes(column);
       store(s0, sums, target);
-      store(s1, sums, target + LANES);
-      store(s2, sums, target + 2 * LANES);
-      store(s3, sums, target + 3 * LANES);
+      store(s1, sums, target + VECTOR);
+      store(s2, sums, target + 2 * VECTOR);
+      store(s3, sums, target + 3 * VECTOR);
     }
   }
 
@@ -127,9 +127,9 @@ final class EventKernels {
       int column) {
     int[] starts = events.starts();
     int[] indices = events.indices();
-    int stride = synapse.stride();
-    int base = synapse.weightOffset() + column;
-    FloatVector bias = load(start.data(), start.offset() + column * start.columnStep());
+    long stride = bytes(synapse.stride());
+    long base = bytes(synapse.weightOffset() + column);
+    FloatVector bias = load(start.data(), bytes(start.offset() + column * start.columnStep()));
     FloatVector zero = Lanes.zero();
     int event = 0;
     for (int row = 0; row < rows; row++) {
@@ -147,7 +147,7 @@ final class EventKernels {
       for (; event < end; event++) {
         s0 = s0.add(load(weights, base + indices[event] * stride));
       }
-      store(s0.add(s1).add(s2.add(s3)), sums, row * stride + column);
+      store(s0.add(s1).add(s2.add(s3)), sums, row * stride + bytes(column));
     }
   }
 
@@ -172,21 +172,21 @@ final class EventKernels {
       int column) {
     int[] starts = events.starts();
     int[] indices = events.indices();
-    int stride = synapse.stride();
-    int base = synapse.weightOffset() + column;
+    long stride = bytes(synapse.stride());
+    long base = bytes(synapse.weightOffset() + column);
     int event = 0;
     for (int row = 0; row < rows; row++) {
-      int source = row * stride + column;
+      long source = row * stride + bytes(column);
       FloatVector e0 = load(errors, source);
-      FloatVector e1 = load(errors, source + LANES);
-      FloatVector e2 = load(errors, source + 2 * LANES);
-      FloatVector e3 = load(errors, source + 3 * LANES);
+      FloatVector e1 = load(errors, source + VECTOR);
+      FloatVector e2 = load(errors, source + 2 * VECTOR);
+      FloatVector e3 = load(errors, source + 3 * VECTOR);
       for (int end = starts[row + 1]; event < end; event++) {
-        int at = base + indices[event] * stride;
+        long at = base + indices[event] * stride;
         store(load(gradients, at).add(e0), gradients, at);
-        store(load(gradients, at + LANES).add(e1), gradients, at + LANES);
-        store(load(gradients, at + 2 * LANES).add(e2), gradients, at + 2 * LANES);
-        store(load(gradients, at + 3 * LANES).add(e3), gradients, at + 3 * LANES);
+        store(load(gradients, at + VECTOR).add(e1), gradients, at + VECTOR);
+        store(load(gradients, at + 2 * VECTOR).add(e2), gradients, at + 2 * VECTOR);
+        store(load(gradients, at + 3 * VECTOR).add(e3), gradients, at + 3 * VECTOR);
       }
     }
   }
@@ -200,13 +200,13 @@ final class EventKernels {
       int column) {
     int[] starts = events.starts();
     int[] indices = events.indices();
-    int stride = synapse.stride();
-    int base = synapse.weightOffset() + column;
+    long stride = bytes(synapse.stride());
+    long base = bytes(synapse.weightOffset() + column);
     int event = 0;
     for (int row = 0; row < rows; row++) {
-      FloatVector error = load(errors, row * stride + column);
+      FloatVector error = load(errors, row * stride + bytes(column));
       for (int end = starts[row + 1]; event < end; event++) {
-        int at = base + indices[event] * stride;
+        long at = base + indices[event] * stride;
         store(load(gradients, at).add(error), gradients, at);
       }
     }
@@ -226,7 +226,6 @@ final class EventKernels {
     target.fill(0, rows * synapse.inputStride(), 0f);
     MemorySegment weights = parameters.segment();
     MemorySegment errors = errorArray.segment();
-    float[] lanes = new float[LANES];
     int stride = synapse.stride();
     for (int row = 0; row < rows; row++) {
       for (int e = active.starts()[row]; e < active.starts()[row + 1]; e++) {
@@ -234,44 +233,35 @@ final class EventKernels {
         int at = synapse.weightOffset() + i * stride;
         FloatVector sum = Lanes.zero();
         for (int column = 0; column < stride; column += LANES) {
-          sum = load(weights, at + column).fma(load(errors, row * stride + column), sum);
+          sum = load(weights, bytes(at + column)).fma(load(errors, bytes(row * stride + column)), sum);
         }
-        sum.intoArray(lanes, 0);
-        target.set(row * synapse.inputStride() + i, pairwise(lanes));
+        target.set(row * synapse.inputStride() + i, Lanes.sum(sum));
       }
     }
-  }
-
-  private static float pairwise(float[] lanes) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int i = 0; i < half; i++) {
-        lanes[i] += lanes[i + half];
-      }
-    }
-    return lanes[0];
   }
 
   /** Sums rows in four chains, so that the latency of an addition is hidden. */
   static void sumRows(FloatArray rowsArray, int rows, int stride, FloatArray target, int offset) {
     MemorySegment source = rowsArray.segment();
     MemorySegment sums = target.segment();
+    long step = bytes(stride);
     for (int column = 0; column < stride; column += LANES) {
-      FloatVector s0 = load(sums, offset + column);
+      FloatVector s0 = load(sums, bytes(offset + column));
       FloatVector s1 = Lanes.zero();
       FloatVector s2 = Lanes.zero();
       FloatVector s3 = Lanes.zero();
       int row = 0;
       for (; row + 4 <= rows; row += 4) {
-        int at = row * stride + column;
+        long at = bytes(row * stride + column);
         s0 = s0.add(load(source, at));
-        s1 = s1.add(load(source, at + stride));
-        s2 = s2.add(load(source, at + 2 * stride));
-        s3 = s3.add(load(source, at + 3 * stride));
+        s1 = s1.add(load(source, at + step));
+        s2 = s2.add(load(source, at + 2 * step));
+        s3 = s3.add(load(source, at + 3 * step));
       }
       for (; row < rows; row++) {
-        s0 = s0.add(load(source, row * stride + column));
+        s0 = s0.add(load(source, bytes(row * stride + column)));
       }
-      store(s0.add(s1).add(s2.add(s3)), sums, offset + column);
+      store(s0.add(s1).add(s2.add(s3)), sums, bytes(offset + column));
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.FLOATS;
 import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
 import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
@@ -20,10 +22,10 @@ import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neurons over time, a vector of neurons at once with the membrane in a register over all steps. The
- * equations stand in the scalar twin; here every choice is a number, so that the loops have no
- * branches: {@code H > threshold} is {@code H >= nextUp(threshold)}, and a reset puts the membrane to
- * {@code keep*H + put}.
+ * Neurons over time, a vector of neurons at once with the membrane in a register over all steps.
+ * The equations stand in the scalar twin; here every choice is a number, so that the loops have no
+ * branches: {@code H > threshold} is {@code H >= nextUp(threshold)}, and a reset puts the membrane
+ * to {@code keep*H + put}.
  */
 final class NeuronKernels {
   private static final int GROUP = 4;
@@ -120,22 +122,22 @@ final class NeuronKernels {
     FloatVector put = broadcast(forward.put);
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
-    int stride = population.stride();
+    long stride = bytes(population.stride());
     int steps = population.steps();
-    int inputStep = constantCurrent ? 0 : stride;
-    int output = column;
+    long inputStep = constantCurrent ? 0 : stride;
+    long output = bytes(column);
     int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      long input = (constantCurrent ? sample : sample * steps) * stride + bytes(column);
       FloatVector v0 = initial;
       FloatVector v1 = initial;
       FloatVector v2 = initial;
       FloatVector v3 = initial;
       for (int t = 0; t < steps; t++) {
         FloatVector h0 = retention.fma(v0, gain.fma(load(inputs, input), offset));
-        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + LANES), offset));
-        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * LANES), offset));
-        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * LANES), offset));
+        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + VECTOR), offset));
+        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * VECTOR), offset));
+        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * VECTOR), offset));
         VectorMask<Float> s0 = h0.compare(VectorOperators.GE, lowest);
         VectorMask<Float> s1 = h1.compare(VectorOperators.GE, lowest);
         VectorMask<Float> s2 = h2.compare(VectorOperators.GE, lowest);
@@ -145,9 +147,9 @@ final class NeuronKernels {
         v2 = h2.blend(keep.fma(h2, put), s2);
         v3 = h3.blend(keep.fma(h3, put), s3);
         store(h0, stored, output);
-        store(h1, stored, output + LANES);
-        store(h2, stored, output + 2 * LANES);
-        store(h3, stored, output + 3 * LANES);
+        store(h1, stored, output + VECTOR);
+        store(h2, stored, output + 2 * VECTOR);
+        store(h3, stored, output + 3 * VECTOR);
         long low = s0.toLong() | (s1.toLong() << LANES);
         long high = s2.toLong() | (s3.toLong() << LANES);
         words[word] |= (low | (high << (2 * LANES))) << column;
@@ -177,17 +179,17 @@ final class NeuronKernels {
     FloatVector put = broadcast(forward.put);
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
-    int stride = population.stride();
+    long stride = bytes(population.stride());
     int steps = population.steps();
     int left = population.width() - column;
     long valid = left >= LANES ? -1L : (1L << left) - 1;
-    int output = column;
+    long output = bytes(column);
     int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      int input = (constantCurrent ? sample : sample * steps) * stride + column;
+      long input = (constantCurrent ? sample : sample * steps) * stride + bytes(column);
       FloatVector v = initial;
       if (state != null) {
-        v = load(state.segment(), sample * stride + column);
+        v = load(state.segment(), sample * stride + bytes(column));
       }
       for (int t = 0; t < steps; t++) {
         FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
@@ -200,14 +202,14 @@ final class NeuronKernels {
         word += wordsPerRow;
       }
       if (state != null) {
-        store(v, state.segment(), sample * stride + column);
+        store(v, state.segment(), sample * stride + bytes(column));
       }
     }
   }
 
   /**
-   * The constants of the backward loop. The surrogate is {@code peak / (1 + linear*|u| + square*u^2)}
-   * or, with a compact support, {@code peak - slope*|u|} inside it.
+   * The constants of the backward loop. The surrogate is {@code peak / (1 + linear*|u| +
+   * square*u^2)} or, with a compact support, {@code peak - slope*|u|} inside it.
    */
   private record Backward(
       float peak,
@@ -255,13 +257,17 @@ final class NeuronKernels {
       Membrane membrane,
       Population population,
       FloatArray membranes,
+      FloatArray spikeErrors,
+      boolean constantErrors,
       FloatArray gradient,
       @Nullable FloatArray summed) {
     Backward backward = Backward.of(membrane);
     if (backward.support > 0) {
-      compactBackward(membrane, backward, population, membranes, gradient, summed);
+      compactBackward(
+          membrane, backward, population, membranes, spikeErrors, constantErrors, gradient, summed);
     } else {
-      rationalBackward(membrane, backward, population, membranes, gradient, summed);
+      rationalBackward(
+          membrane, backward, population, membranes, spikeErrors, constantErrors, gradient, summed);
     }
   }
 
@@ -270,9 +276,12 @@ final class NeuronKernels {
       Backward backward,
       Population population,
       FloatArray membranes,
+      FloatArray spikeErrors,
+      boolean constantErrors,
       FloatArray gradient,
       @Nullable FloatArray summed) {
     MemorySegment stored = membranes.segment();
+    MemorySegment spikes = spikeErrors.segment();
     MemorySegment errors = gradient.segment();
     FloatVector threshold = broadcast(membrane.threshold());
     FloatVector retention = broadcast(membrane.retention());
@@ -286,29 +295,32 @@ final class NeuronKernels {
     FloatVector linear = broadcast(backward.linear);
     FloatVector square = broadcast(backward.square);
     int stride = population.stride();
+    long step = bytes(stride);
     int steps = population.steps();
     for (int sample = 0; sample < population.samples(); sample++) {
       for (int column = 0; column < stride; column += LANES) {
         FloatVector carried = zero;
         FloatVector sum = zero;
-        int at = (sample * steps + steps - 1) * stride + column;
+        long at = bytes((sample * steps + steps - 1) * stride + column);
+        long from = constantErrors ? bytes(sample * stride + column) : at;
         for (int t = 0; t < steps; t++) {
           FloatVector h = load(stored, at);
           FloatVector distance = h.sub(threshold).abs();
           FloatVector slope = peak.div(square.fma(distance, linear).fma(distance, one));
           FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
           FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector error = slope.fma(load(spikes, from), carried.mul(through));
           FloatVector inputError = gain.mul(error);
           if (summed == null) {
             store(inputError, errors, at);
           }
           sum = sum.add(inputError);
           carried = retention.mul(error);
-          at -= stride;
+          at -= step;
+          from -= constantErrors ? 0 : step;
         }
         if (summed != null) {
-          store(sum, summed.segment(), sample * stride + column);
+          store(sum, summed.segment(), bytes(sample * stride + column));
         }
       }
     }
@@ -319,9 +331,12 @@ final class NeuronKernels {
       Backward backward,
       Population population,
       FloatArray membranes,
+      FloatArray spikeErrors,
+      boolean constantErrors,
       FloatArray gradient,
       @Nullable FloatArray summed) {
     MemorySegment stored = membranes.segment();
+    MemorySegment spikes = spikeErrors.segment();
     MemorySegment errors = gradient.segment();
     FloatVector threshold = broadcast(membrane.threshold());
     FloatVector retention = broadcast(membrane.retention());
@@ -335,12 +350,14 @@ final class NeuronKernels {
     FloatVector fall = broadcast(-backward.slope);
     FloatVector support = broadcast(backward.support);
     int stride = population.stride();
+    long step = bytes(stride);
     int steps = population.steps();
     for (int sample = 0; sample < population.samples(); sample++) {
       for (int column = 0; column < stride; column += LANES) {
         FloatVector carried = zero;
         FloatVector sum = zero;
-        int at = (sample * steps + steps - 1) * stride + column;
+        long at = bytes((sample * steps + steps - 1) * stride + column);
+        long from = constantErrors ? bytes(sample * stride + column) : at;
         for (int t = 0; t < steps; t++) {
           FloatVector h = load(stored, at);
           FloatVector distance = h.sub(threshold).abs();
@@ -348,17 +365,18 @@ final class NeuronKernels {
           FloatVector slope = zero.blend(fall.fma(distance, peak), inside);
           FloatVector kept = one.blend(zero, h.compare(VectorOperators.GE, keepBelow));
           FloatVector through = attachedScale.fma(h, attachedPut).fma(slope, kept);
-          FloatVector error = slope.fma(load(errors, at), carried.mul(through));
+          FloatVector error = slope.fma(load(spikes, from), carried.mul(through));
           FloatVector inputError = gain.mul(error);
           if (summed == null) {
             store(inputError, errors, at);
           }
           sum = sum.add(inputError);
           carried = retention.mul(error);
-          at -= stride;
+          at -= step;
+          from -= constantErrors ? 0 : step;
         }
         if (summed != null) {
-          store(sum, summed.segment(), sample * stride + column);
+          store(sum, summed.segment(), bytes(sample * stride + column));
         }
       }
     }
@@ -373,9 +391,8 @@ final class NeuronKernels {
     int stride = population.stride();
     for (int row = 0; row < population.rows(); row++) {
       for (int column = 0; column < population.width(); column += LANES) {
-        FloatVector h = load(membranes.segment(), row * stride + column);
-        long near =
-            h.sub(threshold).abs().compare(VectorOperators.LE, support).toLong();
+        FloatVector h = load(membranes.segment(), bytes(row * stride + column));
+        long near = h.sub(threshold).abs().compare(VectorOperators.LE, support).toLong();
         int left = population.width() - column;
         long valid = left >= LANES ? -1L : (1L << left) - 1;
         words[row * active.wordsPerRow() + (column >> 6)] |= (near & valid) << column;

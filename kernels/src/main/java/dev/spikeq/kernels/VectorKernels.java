@@ -2,6 +2,7 @@ package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.LANES;
 import static dev.spikeq.kernels.Lanes.broadcast;
+import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
@@ -24,9 +25,9 @@ import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed resets
- * of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is left to
- * the scalar twin.
+ * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed
+ * resets of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is
+ * left to the scalar twin.
  */
 public final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
@@ -89,8 +90,7 @@ public final class VectorKernels implements Kernels {
     }
     Sizes.requireSynapse(synapse, gradients);
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
-    EventKernels.sumRows(
-        outputGradient, rows, synapse.stride(), gradients, synapse.biasOffset());
+    EventKernels.sumRows(outputGradient, rows, synapse.stride(), gradients, synapse.biasOffset());
   }
 
   @Override
@@ -190,8 +190,7 @@ public final class VectorKernels implements Kernels {
     if (state != null) {
       Sizes.require("state", state, 2 * population.samples(), stride);
     }
-    NeuronKernels.fire(
-        membrane, population, current, constantCurrent, membranes, spikes, state);
+    NeuronKernels.fire(membrane, population, current, constantCurrent, membranes, spikes, state);
   }
 
   @Override
@@ -213,7 +212,30 @@ public final class VectorKernels implements Kernels {
     if (summed != null) {
       Sizes.require("summed", summed, population.samples(), population.stride());
     }
-    NeuronKernels.fireBackward(membrane, population, membranes, gradient, summed);
+    NeuronKernels.fireBackward(membrane, population, membranes, gradient, false, gradient, summed);
+  }
+
+  @Override
+  public void fireBackwardConstant(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray errors,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable LearnedTimeConstantGradient learned) {
+    if (learned != null || !NeuronKernels.coversBackward(membrane)) {
+      scalar.fireBackwardConstant(
+          membrane, population, membranes, errors, gradient, summed, learned);
+      return;
+    }
+    Sizes.require("membranes", membranes, population.rows(), population.stride());
+    Sizes.require("errors", errors, population.samples(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    if (summed != null) {
+      Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    NeuronKernels.fireBackward(membrane, population, membranes, errors, true, gradient, summed);
   }
 
   @Override
@@ -254,7 +276,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("values", values, 1, FloatArray.padded(count));
     MemorySegment segment = values.segment();
     for (int i = 0; i < count; i += LANES) {
-      store(load(segment, i).max(Lanes.zero()), segment, i);
+      store(load(segment, bytes(i)).max(Lanes.zero()), segment, bytes(i));
     }
   }
 
@@ -264,10 +286,9 @@ public final class VectorKernels implements Kernels {
     Sizes.require("gradient", gradient, 1, FloatArray.padded(count));
     MemorySegment errors = gradient.segment();
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = load(values.segment(), i);
-      FloatVector error = load(errors, i);
-      store(
-          Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, i);
+      FloatVector value = load(values.segment(), bytes(i));
+      FloatVector error = load(errors, bytes(i));
+      store(Lanes.zero().blend(error, value.compare(VectorOperators.GT, Lanes.zero())), errors, bytes(i));
     }
   }
 
@@ -278,7 +299,7 @@ public final class VectorKernels implements Kernels {
     FloatVector f = broadcast(factor);
     MemorySegment target = y.segment();
     for (int i = 0; i < count; i += LANES) {
-      store(f.fma(load(x.segment(), i), load(target, i)), target, i);
+      store(f.fma(load(x.segment(), bytes(i)), load(target, bytes(i))), target, bytes(i));
     }
   }
 
@@ -287,7 +308,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("x", x, 1, FloatArray.padded(count));
     FloatVector f = broadcast(factor);
     for (int i = 0; i < count; i += LANES) {
-      store(f.mul(load(x.segment(), i)), x.segment(), i);
+      store(f.mul(load(x.segment(), bytes(i))), x.segment(), bytes(i));
     }
   }
 

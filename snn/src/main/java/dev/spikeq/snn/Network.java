@@ -13,8 +13,8 @@ import java.util.Set;
  * A network as the user says it: an immutable description, without weights and without state.
  *
  * <p>In one time step all layers run in order; a spike reaches the next layer in the same step (a
- * {@link dev.spikeq.snn.neuron.SynapticNeuron} has its own lag). A network of {@link Layer.Relu} with
- * one step is an ordinary rate network.
+ * {@link dev.spikeq.snn.neuron.SynapticNeuron} has its own lag). A network of {@link Layer.Relu}
+ * with one step is an ordinary rate network.
  *
  * @param observationSize number of values in an observation
  * @param encoder how they become input
@@ -37,7 +37,8 @@ public record Network(
     VALUES,
     /**
      * Dueling: the first decoded value is the state's value V, the others are advantages A; the
-     * outputs are {@code V + A - mean(A)}. Source: Wang et al., Dueling network architectures, 2016.
+     * outputs are {@code V + A - mean(A)}. Source: Wang et al., Dueling network architectures,
+     * 2016.
      */
     DUELING
   }
@@ -90,8 +91,7 @@ public record Network(
       }
     }
     boolean spikingEnd =
-        layers.getLast() instanceof Layer.Neurons last
-            && last.neuron() instanceof Neuron.Spiking;
+        layers.getLast() instanceof Layer.Neurons last && last.neuron() instanceof Neuron.Spiking;
     if (decoder.readsSpikes() != spikingEnd) {
       throw new IllegalArgumentException(
           "Decoder "

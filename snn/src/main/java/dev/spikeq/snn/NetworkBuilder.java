@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says a network layer by layer; widths follow from the layer before. Layers are named by their kind
- * and number: {@code fc1}, {@code spiking1}, {@code readout}, {@code relu1}.
+ * Says a network layer by layer; widths follow from the layer before. Layers are named by their
+ * kind and number: {@code fc1}, {@code spiking1}, {@code readout}, {@code relu1}.
  */
 public final class NetworkBuilder {
   private final int observationSize;

@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Named float arrays: what a network has learned, or gradients or optimizer moments of the same shape.
+ * Named float arrays: what a network has learned, or gradients or optimizer moments of the same
+ * shape.
  *
- * <p>All of them lie in one block, each row padded to a 64-byte line; the padding is always zero. Names
- * are {@code LAYER.weight} {@code [inputs, outputs]}, {@code LAYER.bias} {@code [outputs]} and {@code
- * LAYER.w} {@code [1]} (a learned time constant), in the order of the layers.
+ * <p>All of them lie in one block, each row padded to a 64-byte line; the padding is always zero.
+ * Names are {@code LAYER.weight} {@code [inputs, outputs]}, {@code LAYER.bias} {@code [outputs]}
+ * and {@code LAYER.w} {@code [1]} (a learned time constant), in the order of the layers.
  */
 public final class Parameters {
   private final Map<String, Entry> entries;

@@ -237,13 +237,7 @@ final class NeuronKernelsTest {
     FloatArray membranes = FloatArray.allocate(population.rows() * population.stride());
     SpikeTrain spikes = new SpikeTrain(population.rows(), population.width());
     scalar.fire(
-        membrane,
-        population,
-        drive.current(random),
-        drive.constant(),
-        membranes,
-        spikes,
-        null);
+        membrane, population, drive.current(random), drive.constant(), membranes, spikes, null);
     FloatArray expected = random.rows(population.rows(), population.width());
     FloatArray actual = RandomCase.copy(expected);
     FloatArray both = RandomCase.copy(expected);
@@ -264,6 +258,33 @@ final class NeuronKernelsTest {
     scalar.fireBackward(membrane, population, membranes, expectedToo, null, reported, null);
     kernels.fireBackward(membrane, population, membranes, actualToo, null, reported, null);
     random.assertScaled("reported", expectedToo, actualToo, expected.length(), ERROR);
+  }
+
+  @ParameterizedTest
+  @MethodSource("drives")
+  void constantErrorsFlowBackAsRepeatedOnes(Drive drive) {
+    RandomCase random = drive.start();
+    Population population = drive.population();
+    Membrane membrane = Membrane.of(drive.neuron(), 0f);
+    FloatArray membranes = random.rows(population.rows(), population.width());
+    FloatArray errors = random.rows(population.samples(), population.width());
+    FloatArray repeated = FloatArray.allocate(population.rows() * population.stride());
+    for (int row = 0; row < population.rows(); row++) {
+      for (int n = 0; n < population.stride(); n++) {
+        float error = errors.get(row / population.steps() * population.stride() + n);
+        repeated.set(row * population.stride() + n, error);
+      }
+    }
+    FloatArray gradient = RandomCase.garbage(population.rows(), population.width());
+    FloatArray[] sums = new FloatArray[2];
+    for (int i = 0; i < 2; i++) {
+      sums[i] = RandomCase.garbage(population.samples(), population.width());
+    }
+    kernels.fireBackwardConstant(membrane, population, membranes, errors, gradient, null, null);
+    scalar.fireBackward(membrane, population, membranes, repeated, sums[0], null, null);
+    random.assertScaled("errors", repeated, gradient, repeated.length(), ERROR);
+    kernels.fireBackwardConstant(membrane, population, membranes, errors, gradient, sums[1], null);
+    random.assertScaled("summed", sums[0], sums[1], sums[0].length(), ERROR);
   }
 
   @ParameterizedTest
@@ -393,8 +414,7 @@ final class NeuronKernelsTest {
                   kind,
                   gradient,
                   surrogates().get(index % surrogates().size()));
-          Population population =
-              new Population(1 + index % 3, index % 7 == 0 ? 1 : 9, width);
+          Population population = new Population(1 + index % 3, index % 7 == 0 ? 1 : 9, width);
           cases.add(new Synaptic(index, neuron, population, index / 2 % 2 == 0));
         }
       }

@@ -121,8 +121,7 @@ record RandomCase(long seed, String what, SplittableRandom random) {
       if (!(difference <= tolerance * largest)) {
         throw new AssertionError(
             "%s: %s[%d]: expected %s, found %s, allowed %s x %s"
-                .formatted(
-                    this, array, i, expected.get(i), actual.get(i), tolerance, largest));
+                .formatted(this, array, i, expected.get(i), actual.get(i), tolerance, largest));
       }
     }
   }

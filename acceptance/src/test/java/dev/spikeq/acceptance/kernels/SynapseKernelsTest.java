@@ -103,8 +103,7 @@ final class SynapseKernelsTest {
   void eventsAreListed(Shape shape) {
     RandomCase random = shape.start();
     SpikeTrain spikes = shape.spikes(random);
-    random.assertSame(
-        shape.events(scalar, spikes), shape.events(kernels, spikes), shape.rows());
+    random.assertSame(shape.events(scalar, spikes), shape.events(kernels, spikes), shape.rows());
   }
 
   @ParameterizedTest
@@ -119,8 +118,7 @@ final class SynapseKernelsTest {
     FloatArray magnitudes = RandomCase.garbage(shape.rows(), shape.outputs());
     scalar.addEvents(synapse, block, events, shape.rows(), expected);
     kernels.addEvents(synapse, block, events, shape.rows(), actual);
-    scalar.addEvents(
-        synapse, RandomCase.magnitudes(block), events, shape.rows(), magnitudes);
+    scalar.addEvents(synapse, RandomCase.magnitudes(block), events, shape.rows(), magnitudes);
     random.assertSums("output", expected, actual, magnitudes, shape.inputs() + 1);
     random.assertPaddingZero("output", actual, shape.rows(), shape.outputs());
   }
@@ -321,8 +319,7 @@ final class SynapseKernelsTest {
         "outputGradient", () -> kernels.addEventGradients(synapse, block, events, 2, row));
     assertRefused("outputGradient", () -> kernels.addBiasGradient(synapse, block, 2, row));
     assertRefused("transposed", () -> kernels.transpose(synapse, block, row));
-    assertRefused(
-        "transposed", () -> kernels.multiplyTransposed(synapse, row, rows, 2, rows));
+    assertRefused("transposed", () -> kernels.multiplyTransposed(synapse, row, rows, 2, rows));
   }
 
   private static void assertRefused(String part, Runnable call) {

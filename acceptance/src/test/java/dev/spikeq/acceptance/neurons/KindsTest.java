@@ -6,10 +6,13 @@ import dev.spikeq.acceptance.GoldenFile;
 import dev.spikeq.acceptance.GoldenFiles;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** No file of the folder is passed over in silence. */
+@Tag("acceptance")
 final class KindsTest {
   private static final String FOLDER = "neurons";
   private static final Set<String> TESTED =
@@ -18,10 +21,15 @@ final class KindsTest {
   /** Convolutional networks; of {@code ann2snn} those whose {@code net} is cnn. */
   private static final Set<String> CONVOLUTIONAL = Set.of("sj_network", "plsdqn");
 
-  /** A folder of the user's may hold other descriptions too; these have equations and arrays. */
+  /** A folder of the user's may hold other things too; ours have equations and arrays. */
   static Stream<GoldenFile> files() {
-    return GoldenFiles.of(FOLDER)
-        .where(json -> json.path("equations").isArray() && json.path("arrays").isObject());
+    return GoldenFiles.of(FOLDER).all().filter(file -> isOurs(file));
+  }
+
+  private static boolean isOurs(GoldenFile file) {
+    JsonNode json = file.description();
+    boolean described = json.path("equations").isArray() && json.path("arrays").isObject();
+    return described || file.path().toAbsolutePath().getParent().endsWith(FOLDER);
   }
 
   @ParameterizedTest

@@ -232,10 +232,10 @@ public final class Dqn implements AutoCloseable {
     return config.descent().learningRate().at(progressOfRun());
   }
 
-  /** 1 in warm-up; then the schedule begins. */
+  /** 1 in warm-up; the schedule runs from the first step of the run, warm-up included. */
   private double epsilon() {
-    long learning = step - config.updates().warmupSteps();
-    return learning < 0 ? 1 : config.exploration().epsilon().at((double) learning / config.steps());
+    boolean warmingUp = step < config.updates().warmupSteps();
+    return warmingUp ? 1 : config.exploration().epsilon().at(progressOfRun());
   }
 
   /** Returns the parameters that learn; not a copy. */
@@ -323,7 +323,8 @@ public final class Dqn implements AutoCloseable {
     long[] counters = snapshot.longs("counters", 2);
     if (counters[0] < 0 || counters[0] > config.steps()) {
       throw new IllegalArgumentException(
-          "Dqn: expected a snapshot within %d steps, found one at step %d: was it made with these settings?"
+          ("Dqn: expected a snapshot within %d steps, found one at step %d: was it made with these"
+                  + " settings?")
               .formatted(config.steps(), counters[0]));
     }
     States.requireActions(snapshot.scoped("replay"), actions);

@@ -39,7 +39,8 @@ public record DqnConfig(
     requireAtLeast(1, reportEvery, "reportEvery");
     if (updates.warmupSteps() < returns.nStep() - 1) {
       throw new IllegalArgumentException(
-          "DqnConfig: expected at least %d warm-up steps, so that a %d-step return is known, found %d"
+          ("DqnConfig: expected at least %d warm-up steps, so that a %d-step return is known,"
+                  + " found %d")
               .formatted(returns.nStep() - 1, returns.nStep(), updates.warmupSteps()));
     }
     if (updates.warmupSteps() >= steps) {

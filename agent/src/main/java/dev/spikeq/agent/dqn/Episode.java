@@ -34,7 +34,8 @@ final class Episode implements AutoCloseable {
     actionCount = environment.actionSpace() instanceof Discrete(int size) ? size : -1;
     if (observed != network.observationSize() || actionCount != network.outputs()) {
       throw new IllegalArgumentException(
-          "Dqn: expected a network from %d observed values to one output per action of %s, found %d to %d"
+          ("Dqn: expected a network from %d observed values to one output per action of %s,"
+                  + " found %d to %d")
               .formatted(
                   observed,
                   environment.actionSpace(),
@@ -71,7 +72,8 @@ final class Episode implements AutoCloseable {
     }
     if (!finite) {
       throw new IllegalStateException(
-          "Environment: expected finite rewards and observations, found reward %s and observation %s at step %d of the run, %d of the episode"
+          ("Environment: expected finite rewards and observations, found reward %s and observation"
+                  + " %s at step %d of the run, %d of the episode")
               .formatted(outcome.reward(), Arrays.toString(following), stepOfRun + 1, length));
     }
   }
@@ -128,7 +130,8 @@ final class Episode implements AutoCloseable {
 
   private IllegalArgumentException divergedReplay() {
     return new IllegalArgumentException(
-        "Dqn: expected the environment to repeat the saved episode, found another after %d steps: is it the same environment, and does it draw from its generator alone?"
+        ("Dqn: expected the environment to repeat the saved episode, found another after %d steps:"
+                + " is it the same environment, and does it draw from its generator alone?")
             .formatted(length));
   }
 

@@ -93,8 +93,8 @@ final class LayerWatch {
       if (moved[layer] == 0 && first(toldStill, layer)) {
         listener.warning(
             text(learning.get(layer), step)
-                + "does not learn, the gradient of its weights is exactly zero: is a layer silent, or the"
-                + " surrogate too narrow?");
+                + "does not learn, the gradient of its weights is exactly zero: is a layer silent, or"
+                + " the surrogate too narrow?");
       }
     }
   }

@@ -2,14 +2,14 @@ package dev.spikeq.agent.exploration;
 
 /**
  * The probability that an action is drawn instead of chosen, as a function of progress: the steps
- * since warm-up as a share of all steps of the run.
+ * made, warm-up included, as a share of all steps of the run.
  */
 public sealed interface EpsilonSchedule {
 
   /**
    * Returns the probability.
    *
-   * @param progress steps since warm-up by all steps of the run, 0 or more
+   * @param progress steps made by all steps of the run, 0 or more
    */
   double at(double progress);
 

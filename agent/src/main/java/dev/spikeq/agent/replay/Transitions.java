@@ -75,7 +75,8 @@ final class Transitions {
   void requireFilled() {
     if (size == 0) {
       throw new IllegalStateException(
-          "Replay: expected a transition to draw, found none: is the warm-up shorter than n steps?");
+          "Replay: expected a transition to draw, found none: is the warm-up shorter than n"
+              + " steps?");
     }
   }
 

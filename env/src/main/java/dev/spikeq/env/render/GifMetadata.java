@@ -1,5 +1,6 @@
 package dev.spikeq.env.render;
 
+import java.awt.Rectangle;
 import java.awt.image.IndexColorModel;
 import javax.imageio.IIOException;
 import javax.imageio.metadata.IIOMetadata;
@@ -41,11 +42,22 @@ final class GifMetadata {
     stream.setFromTree(STREAM_FORMAT, root);
   }
 
-  /** Puts the delay into a frame, and into the first one that the animation loops for ever. */
-  static void describeFrame(IIOMetadata frame, int centiseconds, boolean first)
+  /**
+   * Puts place and delay into a frame, and into the first one that the animation loops for ever.
+   *
+   * @param place the part of the screen that the frame covers; what is around it stays
+   */
+  static void describeFrame(IIOMetadata frame, Rectangle place, int centiseconds, boolean first)
       throws IIOException {
     String format = frame.getNativeMetadataFormatName();
     Node root = frame.getAsTree(format);
+    IIOMetadataNode descriptor = new IIOMetadataNode("ImageDescriptor");
+    descriptor.setAttribute("imageLeftPosition", Integer.toString(place.x));
+    descriptor.setAttribute("imageTopPosition", Integer.toString(place.y));
+    descriptor.setAttribute("imageWidth", Integer.toString(place.width));
+    descriptor.setAttribute("imageHeight", Integer.toString(place.height));
+    descriptor.setAttribute("interlaceFlag", "FALSE");
+    replace(root, descriptor);
     IIOMetadataNode control = new IIOMetadataNode("GraphicControlExtension");
     control.setAttribute("disposalMethod", "none");
     control.setAttribute("userInputFlag", "FALSE");

@@ -1,7 +1,9 @@
 package dev.spikeq.env.render;
 
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -34,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>All frames share one palette of 256 colours, made from the first few frames, which are held
- * back in memory for it.
+ * back in memory for it. Of each frame only the part is written that differs from the one before.
  */
 public final class GifWriter implements Closeable {
   /** Enough for a look at moving parts, little enough memory (12 MB at 600 x 400). */
@@ -50,6 +53,7 @@ public final class GifWriter implements Closeable {
   private @Nullable IndexColorModel model;
   private int width;
   private int height;
+  private byte[] previous = {};
   private int frames;
   private boolean closed;
 
@@ -193,12 +197,50 @@ public final class GifWriter implements Closeable {
     }
   }
 
+  /** Writes the part that differs from the frame before. */
   private void writeIndexed(BufferedImage indexed, boolean first) throws IOException {
+    byte[] indices = new byte[width * height];
+    indexed.getRaster().getDataElements(0, 0, width, height, indices);
+    Rectangle place = first ? new Rectangle(width, height) : changed(indices);
+    previous = indices;
     IIOMetadata metadata =
         writer.getDefaultImageMetadata(
             ImageTypeSpecifier.createFromRenderedImage(indexed), writer.getDefaultWriteParam());
-    GifMetadata.describeFrame(metadata, centiseconds, first);
-    writer.writeToSequence(new IIOImage(indexed, null, metadata), null);
+    GifMetadata.describeFrame(metadata, place, centiseconds, first);
+    writer.writeToSequence(new IIOImage(part(indexed, place), null, metadata), null);
+  }
+
+  /** Copies a part out; the JDK's writer does not find the origin of a view into an image. */
+  private static BufferedImage part(BufferedImage image, Rectangle place) {
+    WritableRaster raster =
+        image.getColorModel().createCompatibleWritableRaster(place.width, place.height);
+    raster.setRect(-place.x, -place.y, image.getRaster());
+    return new BufferedImage(image.getColorModel(), raster, false, null);
+  }
+
+  /** The smallest rectangle around all that changed; a single pixel where nothing did. */
+  private Rectangle changed(byte[] indices) {
+    int left = width;
+    int right = -1;
+    int top = height;
+    int bottom = -1;
+    for (int y = 0; y < height; y++) {
+      int row = y * width;
+      int from = Arrays.mismatch(indices, row, row + width, previous, row, row + width);
+      if (from >= 0) {
+        int to = width - 1;
+        while (indices[row + to] == previous[row + to]) {
+          to--;
+        }
+        left = Math.min(left, from);
+        right = Math.max(right, to);
+        top = Math.min(top, y);
+        bottom = y;
+      }
+    }
+    return bottom < 0
+        ? new Rectangle(1, 1)
+        : new Rectangle(left, top, right - left + 1, bottom - top + 1);
   }
 
   private static BufferedImage copy(BufferedImage frame) {

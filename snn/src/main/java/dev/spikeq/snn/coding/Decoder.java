@@ -16,13 +16,16 @@ public record Decoder(Reading reading, TieRule ties) {
     MAX_MEMBRANE,
     /** The mean of the membrane over the steps. */
     MEAN_MEMBRANE,
-    /** The membrane of largest magnitude, with its sign; the gradient goes to the first such step. */
+    /**
+     * The membrane of largest magnitude, with its sign; the gradient goes to the first such step.
+     */
     LARGEST_MAGNITUDE_MEMBRANE,
     /** The number of spikes; the last layer must be spiking. */
     SPIKE_COUNT,
     /**
-     * T - t for a first spike in step t = 0..T-1, 0 without one, so that the earliest is the largest;
-     * the last layer must be spiking. It has no gradient: such a network cannot be trained directly.
+     * T - t for a first spike in step t = 0..T-1, 0 without one, so that the earliest is the
+     * largest; the last layer must be spiking. It has no gradient: such a network cannot be trained
+     * directly.
      */
     FIRST_SPIKE
   }

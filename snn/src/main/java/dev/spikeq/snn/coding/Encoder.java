@@ -3,9 +3,9 @@ package dev.spikeq.snn.coding;
 /**
  * How an observation becomes the network's input over the T steps of a decision.
  *
- * <p>The stages run in this order: {@link Signs}, {@link Constant}, {@link Presentation}. With signs
- * split the width doubles (positive parts first, then the magnitudes of the negative parts); an
- * appended constant adds one last input of value 1.
+ * <p>The stages run in this order: {@link Signs}, {@link Constant}, {@link Presentation}. With
+ * signs split the width doubles (positive parts first, then the magnitudes of the negative parts);
+ * an appended constant adds one last input of value 1.
  *
  * @param presentation current or spikes
  * @param signs whether negative values get neurons of their own
@@ -17,14 +17,14 @@ public record Encoder(Presentation presentation, Signs signs, Constant constant)
     /** The value itself in every step, as a current; the first synapse is computed once. */
     CURRENT,
     /**
-     * In each step a spike with probability {@code min(1, x)} (a draw u in [0, 1) with {@code u < x}),
-     * from the program's random stream. Values up to 0 never spike: split the signs.
+     * In each step a spike with probability {@code min(1, x)} (a draw u in [0, 1) with {@code u <
+     * x}), from the program's random stream. Values up to 0 never spike: split the signs.
      */
     POISSON,
     /**
-     * Evenly spaced spikes: with {@code r = min(1, x)}, a spike in step t = 1..T when {@code floor(r*t
-     * + 1/2) > floor(r*(t-1) + 1/2)}, in double precision. Right for values above 1 too, which spike
-     * in every step (the thesis' encoding stalls there). Values up to 0 never spike.
+     * Evenly spaced spikes: with {@code r = min(1, x)}, a spike in step t = 1..T when {@code
+     * floor(r*t + 1/2) > floor(r*(t-1) + 1/2)}, in double precision. Right for values above 1 too,
+     * which spike in every step (the thesis' encoding stalls there). Values up to 0 never spike.
      */
     EQUIDISTANT
   }
@@ -33,7 +33,9 @@ public record Encoder(Presentation presentation, Signs signs, Constant constant)
   public enum Signs {
     /** Values pass as they are. */
     KEPT,
-    /** Each value goes to one of two inputs: its positive part and the magnitude of its negative. */
+    /**
+     * Each value goes to one of two inputs: its positive part and the magnitude of its negative.
+     */
     SPLIT
   }
 

@@ -10,7 +10,9 @@ import dev.spikeq.snn.random.RandomStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scales a network's synapses, one after the other, until each spiking layer fires as it should. */
+/**
+ * Scales a network's synapses, one after the other, until each spiking layer fires as it should.
+ */
 final class FiringCalibration {
   private static final int SAMPLES = 256;
   private static final int BISECTIONS = 24;

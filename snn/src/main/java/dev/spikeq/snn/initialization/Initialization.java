@@ -10,8 +10,8 @@ import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 
 /**
- * How parameters start. The default of most tools leaves deep spiking networks silent, so that nothing
- * is ever learned; {@link Calibrated} makes every layer fire at a chosen rate.
+ * How parameters start. The default of most tools leaves deep spiking networks silent, so that
+ * nothing is ever learned; {@link Calibrated} makes every layer fire at a chosen rate.
  */
 public sealed interface Initialization {
   /**
@@ -59,8 +59,8 @@ public sealed interface Initialization {
   }
 
   /**
-   * Normal weights with standard deviation gain/sqrt(inputs) and no biases, as in C. Hahn's thesis with
-   * gain 1.
+   * Normal weights with standard deviation gain/sqrt(inputs) and no biases, as in C. Hahn's thesis
+   * with gain 1.
    *
    * @param gain above 0
    */

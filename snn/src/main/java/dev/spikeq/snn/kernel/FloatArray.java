@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Floats outside the Java heap, beginning on a 64-byte line, so that a row of a multiple of 16 floats
- * never straddles two lines. Freed by the garbage collector when unreachable. Not synchronised.
+ * Floats outside the Java heap, beginning on a 64-byte line, so that a row of a multiple of 16
+ * floats never straddles two lines. Freed by the garbage collector when unreachable. Not
+ * synchronised.
  */
 public final class FloatArray {
   /** Rows are padded to a multiple of so many floats: one 64-byte line. */
@@ -129,10 +130,6 @@ public final class FloatArray {
    * @param value the value
    */
   public void fill(int from, int count, float value) {
-    if (value == 0) {
-      segment.asSlice(4L * from, 4L * count).fill((byte) 0);
-      return;
-    }
     for (int i = from; i < from + count; i++) {
       set(i, value);
     }

@@ -4,13 +4,13 @@ import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arithmetic of networks. {@link ScalarKernels} is the specification; faster implementations are
- * found by {@link java.util.ServiceLoader} and must agree with it up to the rounding of sums.
+ * The arithmetic of networks. {@link ScalarKernels} is the specification; faster implementations
+ * are found by {@link java.util.ServiceLoader} and must agree with it up to the rounding of sums.
  *
- * <p>Rows are padded to 16 floats and begin on a 64-byte line. The padding of inputs is zero, and that
- * of results is zero where it was. Row {@code b*T + t} holds time step t of sample b. Implementations
- * check sizes on entry, keep no state and are deterministic: equal input gives equal bits, interpreted
- * or compiled.
+ * <p>Rows are padded to 16 floats and begin on a 64-byte line. The padding of inputs is zero, and
+ * that of results is zero where it was. Row {@code b*T + t} holds time step t of sample b.
+ * Implementations check sizes on entry, keep no state and are deterministic: equal input gives
+ * equal bits, interpreted or compiled.
  */
 public interface Kernels {
   /**
@@ -72,7 +72,8 @@ public interface Kernels {
    * @param rows how many rows
    * @param output {@code [rows, stride]}, overwritten
    */
-  void multiply(Synapse synapse, FloatArray parameters, FloatArray input, int rows, FloatArray output);
+  void multiply(
+      Synapse synapse, FloatArray parameters, FloatArray input, int rows, FloatArray output);
 
   /**
    * Dense weight gradient: {@code dW += sum over rows of outer(x[r], dy[r])}.
@@ -87,7 +88,8 @@ public interface Kernels {
       Synapse synapse, FloatArray gradients, FloatArray input, int rows, FloatArray outputGradient);
 
   /**
-   * Lays the weights of a synapse out the other way round, as {@link #multiplyTransposed} wants them.
+   * Lays the weights of a synapse out the other way round, as {@link #multiplyTransposed} wants
+   * them.
    *
    * @param synapse where the weights lie
    * @param parameters the block that holds them
@@ -112,8 +114,8 @@ public interface Kernels {
       FloatArray inputGradient);
 
   /**
-   * Error propagation to the neurons whose surrogate derivative is not zero; the others get 0. Source:
-   * Perez-Nieves and Goodman, Sparse spiking gradient descent, 2021.
+   * Error propagation to the neurons whose surrogate derivative is not zero; the others get 0.
+   * Source: Perez-Nieves and Goodman, Sparse spiking gradient descent, 2021.
    *
    * @param synapse where the weights lie
    * @param parameters the block that holds them
@@ -135,10 +137,11 @@ public interface Kernels {
    *
    * @param membrane the neuron's constants
    * @param population its size
-   * @param current input X: {@code [rows, stride]}, or {@code [samples, stride]} where it is constant
+   * @param current input X: {@code [rows, stride]}, or {@code [samples, stride]} where it is
+   *     constant
    * @param constantCurrent whether it is the same in every step
-   * @param membranes receives the membranes before the reset, {@code [rows, stride]}; may be the same
-   *     array as a current that is not constant
+   * @param membranes receives the membranes before the reset, {@code [rows, stride]}; may be the
+   *     same array as a current that is not constant
    * @param spikes receives the spikes
    * @param state where not null, {@code [2, samples, stride]}: membranes (after reset, before the
    *     first step) and, for delayed resets, reset flags; replaced by those after the last step
@@ -158,8 +161,8 @@ public interface Kernels {
    * @param membrane the neuron's constants
    * @param population its size
    * @param membranes what {@link #fire} stored
-   * @param gradient on entry the error with respect to the spikes, {@code [rows, stride]}; on return
-   *     that with respect to the input current
+   * @param gradient on entry the error with respect to the spikes, {@code [rows, stride]}; on
+   *     return that with respect to the input current
    * @param summed where not null, {@code [samples, stride]}: receives the error with respect to a
    *     constant current, summed over the steps, and {@code gradient} is then arbitrary
    * @param membraneGradient where not null, {@code [rows, stride]}: the error with respect to the
@@ -174,6 +177,29 @@ public interface Kernels {
       FloatArray gradient,
       @Nullable FloatArray summed,
       @Nullable FloatArray membraneGradient,
+      @Nullable LearnedTimeConstantGradient learned);
+
+  /**
+   * Backward pass of {@link #fire} where the error with respect to the spikes is the same in every
+   * step, as behind a synapse whose output is summed over time: {@link #fireBackward} with the
+   * errors repeated.
+   *
+   * @param membrane the neuron's constants
+   * @param population its size
+   * @param membranes what {@link #fire} stored
+   * @param errors with respect to the spikes of any step, {@code [samples, stride]}
+   * @param gradient {@code [rows, stride]}: receives the error with respect to the input current,
+   *     as in {@link #fireBackward}
+   * @param summed as in {@link #fireBackward}
+   * @param learned as in {@link #fireBackward}
+   */
+  void fireBackwardConstant(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray errors,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
       @Nullable LearnedTimeConstantGradient learned);
 
   /** Where the derivative of the loss by 1/tau is collected. */
@@ -238,7 +264,8 @@ public interface Kernels {
    * @param constantCurrent whether it is the same in every step
    * @param membranes receives the membranes before each step's update; may be the same array as a
    *     current that is not constant
-   * @param synaptic receives the synaptic currents before each step's update, {@code [rows, stride]}
+   * @param synaptic receives the synaptic currents before each step's update, {@code [rows,
+   *     stride]}
    * @param spikes receives the spikes
    * @param state where not null, {@code [2, samples, stride]}: membranes and synaptic currents
    */
@@ -316,8 +343,8 @@ public interface Kernels {
   double sumOfSquares(FloatArray x, int count);
 
   /**
-   * One step of Adam or AdamW: {@code m = b1*m + (1-b1)*g}, {@code v = b2*v + (1-b2)*g*g}, {@code p =
-   * p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}.
+   * One step of Adam or AdamW: {@code m = b1*m + (1-b1)*g}, {@code v = b2*v + (1-b2)*g*g}, {@code p
+   * = p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}.
    *
    * @param step its constants
    * @param parameters p
@@ -345,10 +372,5 @@ public interface Kernels {
    * @param decay factor on the parameter: 1 - learning rate * weight decay
    */
   record AdamStep(
-      float stepSize,
-      float beta1,
-      float beta2,
-      float epsilon,
-      float inverseRoot,
-      float decay) {}
+      float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay) {}
 }

@@ -1,8 +1,8 @@
 package dev.spikeq.snn.kernel;
 
 /**
- * The size of a population over time. Row {@code b*steps + t} of its arrays holds time step t of sample
- * b; rows are padded to a line.
+ * The size of a population over time. Row {@code b*steps + t} of its arrays holds time step t of
+ * sample b; rows are padded to a line.
  *
  * @param samples batch size
  * @param steps number T of time steps

@@ -4,8 +4,8 @@ import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every kernel as a plain loop: the specification of the faster ones, and what runs where no faster set
- * is found. Sums run over events and rows in ascending order.
+ * Every kernel as a plain loop: the specification of the faster ones, and what runs where no faster
+ * set is found. Sums run over events and rows in ascending order.
  */
 public final class ScalarKernels implements Kernels {
   /** Makes the kernel set; it has no state. */
@@ -71,7 +71,8 @@ public final class ScalarKernels implements Kernels {
     int[] indices = events.indices();
     for (int row = 0; row < rows; row++) {
       for (int e = starts[row]; e < starts[row + 1]; e++) {
-        addRow(gradients, synapse.weightOffset() + indices[e] * stride, outputGradient, row, stride);
+        addRow(
+            gradients, synapse.weightOffset() + indices[e] * stride, outputGradient, row, stride);
       }
     }
   }
@@ -224,6 +225,27 @@ public final class ScalarKernels implements Kernels {
       @Nullable LearnedTimeConstantGradient learned) {
     ScalarNeurons.fireBackward(
         membrane, population, membranes, gradient, summed, membraneGradient, learned);
+  }
+
+  @Override
+  public void fireBackwardConstant(
+      Membrane membrane,
+      Population population,
+      FloatArray membranes,
+      FloatArray errors,
+      FloatArray gradient,
+      @Nullable FloatArray summed,
+      @Nullable LearnedTimeConstantGradient learned) {
+    Sizes.require("errors", errors, population.samples(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    int stride = population.stride();
+    for (int row = 0; row < population.rows(); row++) {
+      int sample = row / population.steps();
+      for (int n = 0; n < stride; n++) {
+        gradient.set(row * stride + n, errors.get(sample * stride + n));
+      }
+    }
+    fireBackward(membrane, population, membranes, gradient, summed, null, learned);
   }
 
   @Override

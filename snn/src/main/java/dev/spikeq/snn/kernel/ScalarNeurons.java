@@ -4,8 +4,8 @@ import dev.spikeq.snn.neuron.Reset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Neurons with one state variable as plain loops. With V the membrane after reset, X the input, H the
- * membrane before reset, S the spike and P what a delayed reset still has to subtract:
+ * Neurons with one state variable as plain loops. With V the membrane after reset, X the input, H
+ * the membrane before reset, S the spike and P what a delayed reset still has to subtract:
  *
  * <pre>
  * H = retention*V + gain*X + offset - P
@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * soft, corrected:  V = H - (threshold*S - P),            P = V > threshold ? threshold : 0
  * </pre>
  *
- * <p>Backward, with c the error with respect to V: {@code dH = g'(H - threshold)*dS + c*dV/dH}, {@code
- * dX = gain*dH}, and retention*dH goes to the step before. dV/dH is {@code 1-S} (hard) or 1 (soft),
- * and, where attached, {@code (value-H)*g'} or {@code -threshold*g'} more. P is always detached.
+ * <p>Backward, with c the error with respect to V: {@code dH = g'(H - threshold)*dS + c*dV/dH},
+ * {@code dX = gain*dH}, and retention*dH goes to the step before. dV/dH is {@code 1-S} (hard) or 1
+ * (soft), and, where attached, {@code (value-H)*g'} or {@code -threshold*g'} more. P is always
+ * detached.
  */
 final class ScalarNeurons {
   private ScalarNeurons() {}
@@ -119,8 +120,7 @@ final class ScalarNeurons {
       Sizes.require("summed", summed, population.samples(), population.stride());
     }
     if (membraneGradient != null) {
-      Sizes.require(
-          "membraneGradient", membraneGradient, population.rows(), population.stride());
+      Sizes.require("membraneGradient", membraneGradient, population.rows(), population.stride());
     }
   }
 
@@ -150,7 +150,8 @@ final class ScalarNeurons {
               Math.fma(slope, gradient.get(index), afterReset * throughReset(membrane, h, slope));
           error += delayed ? reported : 0f;
           if (learned != null && n < population.width()) {
-            float before = t == 0 ? membrane.initial() : before(membrane, membranes, index - stride);
+            float before =
+                t == 0 ? membrane.initial() : before(membrane, membranes, index - stride);
             byInverseTimeConstant += error * byInverse(membrane, learned, h, before);
           }
           float inputError = membrane.gain() * error;

@@ -6,8 +6,8 @@ import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Synaptic-current neurons as plain loops. With m and y the membrane and the synaptic current before a
- * step, X its input and s its spike:
+ * Synaptic-current neurons as plain loops. With m and y the membrane and the synaptic current
+ * before a step, X its input and s its spike:
  *
  * <pre>
  * s = m > threshold (or >=)

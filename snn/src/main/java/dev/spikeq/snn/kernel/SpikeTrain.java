@@ -3,8 +3,8 @@ package dev.spikeq.snn.kernel;
 import java.util.Arrays;
 
 /**
- * The spikes of a layer over time, one bit each: {@code [rows, width]}, where row {@code b*T + t} holds
- * time step t of sample b. Bit i of a row is bit {@code i % 64} of its word {@code i / 64}.
+ * The spikes of a layer over time, one bit each: {@code [rows, width]}, where row {@code b*T + t}
+ * holds time step t of sample b. Bit i of a row is bit {@code i % 64} of its word {@code i / 64}.
  */
 public final class SpikeTrain {
   private final int width;

@@ -1,8 +1,8 @@
 package dev.spikeq.snn.kernel;
 
 /**
- * Where a fully connected synapse's numbers lie: weights {@code [inputs, stride]} with one padded row
- * per input, and a padded row of biases.
+ * Where a fully connected synapse's numbers lie: weights {@code [inputs, stride]} with one padded
+ * row per input, and a padded row of biases.
  *
  * @param weightOffset index of the first weight in a parameter block
  * @param biasOffset index of the first bias, or -1 without one

@@ -17,8 +17,8 @@ public sealed interface Layer {
   /**
    * A fully connected synapse: {@code y = x.W + b}, applied in every time step.
    *
-   * <p>Parameters: {@code NAME.weight} {@code [inputs, outputs]} and, with a bias, {@code NAME.bias}
-   * {@code [outputs]}. PyTorch's weights are the transpose.
+   * <p>Parameters: {@code NAME.weight} {@code [inputs, outputs]} and, with a bias, {@code
+   * NAME.bias} {@code [outputs]}. PyTorch's weights are the transpose.
    *
    * @param name the layer's name
    * @param inputs number of inputs
@@ -31,8 +31,12 @@ public sealed interface Layer {
       requireName(name);
       if (inputs < 1 || outputs < 1) {
         throw new IllegalArgumentException(
-            "Linear '" + name + "': expected at least 1 input and 1 output, found " + inputs
-                + " and " + outputs);
+            "Linear '"
+                + name
+                + "': expected at least 1 input and 1 output, found "
+                + inputs
+                + " and "
+                + outputs);
       }
     }
 

@@ -32,9 +32,9 @@ public sealed interface RegressionLoss {
   }
 
   /**
-   * Smooth L1 (Huber for delta 1): {@code 0.5*error^2/delta} where {@code |error| < delta}, else {@code
-   * |error| - 0.5*delta}. Source: Girshick, Fast R-CNN, 2015; PyTorch's {@code smooth_l1_loss} with
-   * beta = delta.
+   * Smooth L1 (Huber for delta 1): {@code 0.5*error^2/delta} where {@code |error| < delta}, else
+   * {@code |error| - 0.5*delta}. Source: Girshick, Fast R-CNN, 2015; PyTorch's {@code
+   * smooth_l1_loss} with beta = delta.
    *
    * @param delta where it becomes linear, above 0
    */

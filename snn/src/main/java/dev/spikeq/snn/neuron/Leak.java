@@ -38,9 +38,9 @@ public sealed interface Leak {
   }
 
   /**
-   * A time constant learned by training, one per layer: {@code 1/tau = sigmoid(w)}, where {@code w} is
-   * the layer's parameter. Source: Fang et al., Incorporating learnable membrane time constant to
-   * enhance learning of spiking neural networks, 2021.
+   * A time constant learned by training, one per layer: {@code 1/tau = sigmoid(w)}, where {@code w}
+   * is the layer's parameter. Source: Fang et al., Incorporating learnable membrane time constant
+   * to enhance learning of spiking neural networks, 2021.
    *
    * @param initialTau where it starts, in steps, above 1; {@code w = -ln(initialTau - 1)}
    */

@@ -1,8 +1,8 @@
 package dev.spikeq.snn.neuron;
 
 /**
- * A non-spiking leaky membrane (LI): {@code U' = U + (X - U)/tau}, or {@code U' = U - U/tau + X} for a
- * direct input; U starts at 0. Source: Chen et al., Deep reinforcement learning with spiking
+ * A non-spiking leaky membrane (LI): {@code U' = U + (X - U)/tau}, or {@code U' = U - U/tau + X}
+ * for a direct input; U starts at 0. Source: Chen et al., Deep reinforcement learning with spiking
  * Q-learning, 2022.
  *
  * @param tau time constant in steps, at least 1

@@ -6,8 +6,8 @@ import dev.spikeq.snn.surrogate.Surrogate;
  * A neuron model: frozen parameters and no state. Its state lives in the program that runs it and
  * starts from rest at every decision, unless a stream carries it on purpose.
  *
- * <p>{@link Spiking} models send spikes to the next layer, {@link NonSpiking} ones only integrate and
- * are read out. One time step is the unit of time; membranes and thresholds are dimensionless.
+ * <p>{@link Spiking} models send spikes to the next layer, {@link NonSpiking} ones only integrate
+ * and are read out. One time step is the unit of time; membranes and thresholds are dimensionless.
  */
 public sealed interface Neuron {
   /** A neuron that fires. */

@@ -7,26 +7,20 @@ public final class Neurons {
   private Neurons() {}
 
   /**
-   * Integrate-and-fire, soft reset, detached, threshold 1 (at equality too): what trains best on small
-   * control tasks.
+   * Integrate-and-fire, soft reset, detached, threshold 1 (at equality too): what trains best on
+   * small control tasks.
    *
    * @param surrogate derivative for the backward pass
    * @return the neuron
    */
   public static SpikingNeuron integrateAndFire(Surrogate surrogate) {
     return new SpikingNeuron(
-        new Leak.None(),
-        InputScaling.DIRECT,
-        1f,
-        Firing.AT_THRESHOLD,
-        Reset.soft(),
-        surrogate,
-        0f);
+        new Leak.None(), InputScaling.DIRECT, 1f, Firing.AT_THRESHOLD, Reset.soft(), surrogate, 0f);
   }
 
   /**
-   * Leaky integrate-and-fire with a decayed input, hard reset to 0, detached, threshold 1: the field's
-   * usual setting, with tau 2.
+   * Leaky integrate-and-fire with a decayed input, hard reset to 0, detached, threshold 1: the
+   * field's usual setting, with tau 2.
    *
    * @param tau time constant in steps
    * @param surrogate derivative for the backward pass
@@ -62,8 +56,8 @@ public final class Neurons {
   }
 
   /**
-   * SpikingJelly's {@code LIFNode} with its defaults but for tau and the surrogate: decayed input, hard
-   * reset to 0, not detached, {@code H >= 1}.
+   * SpikingJelly's {@code LIFNode} with its defaults but for tau and the surrogate: decayed input,
+   * hard reset to 0, not detached, {@code H >= 1}.
    *
    * @param tau time constant in steps
    * @param surrogate derivative for the backward pass
@@ -130,8 +124,8 @@ public final class Neurons {
   }
 
   /**
-   * The hidden neuron of C. Hahn's thesis in all its experiments: alpha 0, beta 1, threshold 1, soft
-   * reset, detached, surrogate {@code 1/(100|u|+1)^2}.
+   * The hidden neuron of C. Hahn's thesis in all its experiments: alpha 0, beta 1, threshold 1,
+   * soft reset, detached, surrogate {@code 1/(100|u|+1)^2}.
    *
    * @return the neuron
    */

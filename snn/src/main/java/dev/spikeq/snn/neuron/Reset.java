@@ -4,8 +4,8 @@ package dev.spikeq.snn.neuron;
  * What a spike does to the membrane.
  *
  * @param kind hard or soft
- * @param value where a hard reset puts the membrane; it is also the rest towards which the leak pulls
- *     and must be 0 for a soft reset
+ * @param value where a hard reset puts the membrane; it is also the rest towards which the leak
+ *     pulls and must be 0 for a soft reset
  * @param timing at once or a step later
  * @param gradient whether the backward pass goes through the reset
  */
@@ -28,9 +28,9 @@ public record Reset(Kind kind, float value, Timing timing, Gradient gradient) {
      */
     NEXT_STEP,
     /**
-     * snnTorch's {@code reset_delay=False}: the delayed reset is applied and then corrected within the
-     * step by the difference between the new spike and the old reset flag, so that a membrane that was
-     * above the threshold without a new spike is raised again.
+     * snnTorch's {@code reset_delay=False}: the delayed reset is applied and then corrected within
+     * the step by the difference between the new spike and the old reset flag, so that a membrane
+     * that was above the threshold without a new spike is raised again.
      */
     CORRECTED
   }

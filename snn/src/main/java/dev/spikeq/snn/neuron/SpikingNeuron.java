@@ -3,13 +3,14 @@ package dev.spikeq.snn.neuron;
 import dev.spikeq.snn.surrogate.Surrogate;
 
 /**
- * A neuron with one state variable, its membrane potential: integrate-and-fire (IF), leaky (LIF), and
- * leaky with a learned time constant (PLIF).
+ * A neuron with one state variable, its membrane potential: integrate-and-fire (IF), leaky (LIF),
+ * and leaky with a learned time constant (PLIF).
  *
- * <p>Each step, in this order: charge {@code H = retention*V + inputGain*X + (1-retention)*floor}, fire
- * {@code S = H >= threshold} (or {@code >}), reset. {@code floor} is the value of a hard reset, 0 for a
- * soft one. The spike reaches the next layer in the same step. A learned time constant takes a soft reset
- * only at once: its derivative through a delayed one would need what the backward pass does not store.
+ * <p>Each step, in this order: charge {@code H = retention*V + inputGain*X + (1-retention)*floor},
+ * fire {@code S = H >= threshold} (or {@code >}), reset. {@code floor} is the value of a hard
+ * reset, 0 for a soft one. The spike reaches the next layer in the same step. A learned time
+ * constant takes a soft reset only at once: its derivative through a delayed one would need what
+ * the backward pass does not store.
  *
  * @param leak how the membrane forgets
  * @param inputScaling whether a time constant scales the input; without one the gain is 1

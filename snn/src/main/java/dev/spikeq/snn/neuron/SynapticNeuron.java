@@ -9,7 +9,8 @@ import dev.spikeq.snn.surrogate.Surrogate;
  * <p>Each step: {@code s = [mem > threshold]}; {@code mem' = membraneDecay*mem + syn - threshold*s}
  * (soft) or {@code mem' = (membraneDecay*mem + syn)*(1 - s)} (hard, to 0: the input of that step is
  * lost too); {@code syn' = synapticDecay*syn + X}. So an input takes two steps through a layer. The
- * thesis subtracts 1 whatever the threshold; here it is the threshold, which is 1 in all its networks.
+ * thesis subtracts 1 whatever the threshold; here it is the threshold, which is 1 in all its
+ * networks.
  *
  * @param synapticDecay the thesis' alpha, in [0, 1]
  * @param membraneDecay the thesis' beta, in [0, 1]

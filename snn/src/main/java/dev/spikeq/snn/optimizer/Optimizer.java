@@ -18,15 +18,16 @@ public final class Optimizer {
   /** How an optimizer moves. */
   public sealed interface Method {
     /**
-     * Stochastic gradient descent: {@code m = momentum*m + g}, {@code p -= rate*m} (as PyTorch's, no
-     * dampening).
+     * Stochastic gradient descent: {@code m = momentum*m + g}, {@code p -= rate*m} (as PyTorch's,
+     * no dampening).
      *
      * @param momentum in [0, 1)
      */
     record Sgd(double momentum) implements Method {}
 
     /**
-     * Adam. Source: Kingma and Ba, 2015, with epsilon added to the bias-corrected root, as PyTorch's.
+     * Adam. Source: Kingma and Ba, 2015, with epsilon added to the bias-corrected root, as
+     * PyTorch's.
      *
      * @param beta1 decay of the first moment
      * @param beta2 decay of the second moment

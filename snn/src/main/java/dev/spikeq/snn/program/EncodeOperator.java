@@ -6,7 +6,9 @@ import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import java.util.random.RandomGenerator;
 
-/** Turns observations into the first layer's input. It draws random numbers, so it runs serially. */
+/**
+ * Turns observations into the first layer's input. It draws random numbers, so it runs serially.
+ */
 final class EncodeOperator {
   private final Compilation compilation;
   private final Encoder encoder;
@@ -29,6 +31,7 @@ final class EncodeOperator {
                 new SpikeTrain(compilation.rows(), width),
                 new EventList(compilation.rows(), width),
                 null,
+                false,
                 null);
   }
 

@@ -20,8 +20,7 @@ final class LinearOperator implements Operator {
   private final Signal.Values output;
   private final @Nullable FloatArray transposed;
 
-  LinearOperator(
-      Compilation compilation, Synapse synapse, Signal input, Signal.Values output) {
+  LinearOperator(Compilation compilation, Synapse synapse, Signal input, Signal.Values output) {
     kernels = compilation.kernels();
     steps = compilation.steps();
     parameters = compilation.parameters();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is allocated in {@link #forward} and {@link #backward}.
  *
  * <p>The batch is split into shards of {@value #SHARD} samples, whatever the number of threads, and
- * the shards' gradients are added in their order, so results do not depend on the threads. Membranes
- * start from rest at every forward pass; {@link Stream} is for those that should not.
+ * the shards' gradients are added in their order, so results do not depend on the threads.
+ * Membranes start from rest at every forward pass; {@link Stream} is for those that should not.
  *
  * <p>The parameters are read, not copied: an optimizer that changes them changes the program.
  */
@@ -36,6 +36,7 @@ public final class Program {
   private final List<Shard> shards = new ArrayList<>();
   private final Map<Synapse, FloatArray> transposed = new LinkedHashMap<>();
   private final @Nullable Parameters gradients;
+  private final int outputCount;
   private final float[] outputs;
   private final float[] errors;
 
@@ -59,7 +60,8 @@ public final class Program {
     this.capacity = capacity;
     random = RandomStream.root(0).child("encoder");
     gradients = purpose == Purpose.TRAINING ? parameters.zerosLike() : null;
-    outputs = new float[capacity * network.outputs()];
+    outputCount = network.outputs();
+    outputs = new float[capacity * outputCount];
     errors = new float[purpose == Purpose.TRAINING ? outputs.length : 0];
     for (int first = 0; first < capacity; first += SHARD) {
       shards.add(
@@ -159,7 +161,7 @@ public final class Program {
   }
 
   private void forwardShard(int shard) {
-    shards.get(shard).forward(outputs, shard * SHARD * network.outputs());
+    shards.get(shard).forward(outputs, shard * SHARD * outputCount);
   }
 
   /**
@@ -174,17 +176,17 @@ public final class Program {
       throw new IllegalStateException(
           "Program: expected one compiled by forTraining, found one for inference");
     }
-    if (outputErrors.length < batch * network.outputs()) {
+    if (outputErrors.length < batch * outputCount) {
       throw new IllegalArgumentException(
           "Program: expected errors ["
               + batch
               + ", "
-              + network.outputs()
+              + outputCount
               + "], found "
               + outputErrors.length
               + " values");
     }
-    System.arraycopy(outputErrors, 0, errors, 0, batch * network.outputs());
+    System.arraycopy(outputErrors, 0, errors, 0, batch * outputCount);
     transposed.forEach(transpose);
     if (activeShards() == 1) {
       shards.getFirst().backward(errors, 0);
@@ -196,7 +198,7 @@ public final class Program {
   }
 
   private void backwardShard(int shard) {
-    shards.get(shard).backward(errors, shard * SHARD * network.outputs());
+    shards.get(shard).backward(errors, shard * SHARD * outputCount);
   }
 
   private void transpose(Synapse synapse, FloatArray target) {
@@ -267,8 +269,7 @@ public final class Program {
    * @return true for a spike
    */
   public boolean spiked(int layer, int sample, int step, int neuron) {
-    SpikeTrain train =
-        shards.get(sample / SHARD).spikingLayers().get(layer).output().train();
+    SpikeTrain train = shards.get(sample / SHARD).spikingLayers().get(layer).output().train();
     return train.get(sample % SHARD * network.steps() + step, neuron);
   }
 

@@ -9,8 +9,8 @@ import dev.spikeq.snn.neuron.SynapticIntegrator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Non-spiking neurons: {@code U' = retention*U + gain*I}, where I is the input X, or, with a synaptic
- * current, the current before it takes X in: {@code y' = synapticDecay*y + X}.
+ * Non-spiking neurons: {@code U' = retention*U + gain*I}, where I is the input X, or, with a
+ * synaptic current, the current before it takes X in: {@code y' = synapticDecay*y + X}.
  *
  * <p>A layer of these is as wide as there are actions, so plain loops over time suffice.
  */
@@ -39,7 +39,7 @@ final class ReadoutOperator implements Operator {
     switch (neuron) {
       case Integrator integrator -> {
         retention = 1f;
-        gain = integrator.scale() == Integrator.Scale.MEAN ? 1f / steps : 1f;
+        gain = gain(integrator, steps);
         synaptic = false;
         synapticDecay = 0f;
       }
@@ -61,6 +61,10 @@ final class ReadoutOperator implements Operator {
         compilation.carriesState()
             ? FloatArray.allocate(2 * samplesOfState * FloatArray.padded(input.width()))
             : null;
+  }
+
+  static float gain(Integrator integrator, int steps) {
+    return integrator.scale() == Integrator.Scale.MEAN ? 1f / steps : 1f;
   }
 
   Signal.Values output() {

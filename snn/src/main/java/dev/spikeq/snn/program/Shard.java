@@ -2,9 +2,11 @@ package dev.spikeq.snn.program;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
@@ -27,11 +29,22 @@ final class Shard {
     this.compilation = compilation;
     encode = new EncodeOperator(compilation, network.encoder(), network.observationSize());
     Signal signal = encode.output();
-    for (Layer layer : network.layers()) {
+    List<Layer> layers = network.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      if (layer instanceof Layer.Linear linear
+          && signal instanceof Signal.Spikes spikes
+          && spikes.summed()) {
+        signal = summedLinear(linear, parameters, spikes, gainOfSum(network, i));
+        break;
+      }
       signal =
           switch (layer) {
             case Layer.Linear linear -> linear(linear, parameters, signal);
-            case Layer.Neurons neurons -> neurons(neurons, parameters, requireValues(layer, signal));
+            case Layer.Neurons neurons -> {
+              boolean summed = gainOfSum(network, i + 1) != 0;
+              yield neurons(neurons, parameters, requireValues(layer, signal), summed);
+            }
             case Layer.Relu _ -> {
               Signal.Values values = requireValues(layer, signal);
               operators.add(new ReluOperator(compilation, values));
@@ -40,6 +53,37 @@ final class Shard {
           };
     }
     decode = new DecodeOperator(compilation, network, signal);
+  }
+
+  /**
+   * The factor between the sum of a synapse's output over time and what is decoded, where nothing
+   * else is read of it: a mean over time, or the last membrane of an integrator. 0 otherwise.
+   */
+  private float gainOfSum(Network network, int index) {
+    List<Layer> layers = network.layers();
+    if (compilation.carriesState()
+        || index >= layers.size()
+        || !(layers.get(index) instanceof Layer.Linear)) {
+      return 0f;
+    }
+    Decoder.Reading reading = network.decoder().reading();
+    if (index == layers.size() - 1) {
+      return reading == Decoder.Reading.MEAN_MEMBRANE ? 1f / network.steps() : 0f;
+    }
+    return index == layers.size() - 2
+            && reading == Decoder.Reading.LAST_MEMBRANE
+            && layers.getLast() instanceof Layer.Neurons last
+            && last.neuron() instanceof Integrator integrator
+        ? ReadoutOperator.gain(integrator, network.steps())
+        : 0f;
+  }
+
+  private Signal summedLinear(
+      Layer.Linear linear, Parameters parameters, Signal.Spikes input, float gain) {
+    SummedLinearOperator operator =
+        new SummedLinearOperator(compilation, synapse(linear, parameters), gain, input);
+    operators.add(operator);
+    return operator.output();
   }
 
   private static Signal.Values requireValues(Layer layer, Signal signal) {
@@ -72,12 +116,13 @@ final class Shard {
         linear.outputs());
   }
 
-  private Signal neurons(Layer.Neurons neurons, Parameters parameters, Signal.Values input) {
+  private Signal neurons(
+      Layer.Neurons neurons, Parameters parameters, Signal.Values input, boolean summed) {
     return switch (neurons.neuron()) {
       case SpikingNeuron neuron -> {
         SpikingOperator operator =
             new SpikingOperator(
-                compilation, neuron, parameters.offset(neurons.name() + ".w"), input);
+                compilation, neuron, parameters.offset(neurons.name() + ".w"), input, summed);
         yield spiking(operator);
       }
       case SynapticNeuron neuron -> spiking(new SynapticOperator(compilation, neuron, input));

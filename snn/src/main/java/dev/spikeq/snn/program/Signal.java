@@ -11,7 +11,8 @@ sealed interface Signal {
   int width();
 
   /**
-   * Values: {@code [rows, stride]}, or {@code [samples, stride]} where they are the same in every step.
+   * Values: {@code [rows, stride]}, or {@code [samples, stride]} where they are the same in every
+   * step.
    *
    * @param width number of values
    * @param constant whether they are the same in every step
@@ -27,7 +28,9 @@ sealed interface Signal {
    * @param width number of neurons
    * @param train their bits
    * @param events the same as events, listed by the operator that made them
-   * @param gradient the error with respect to them, {@code [rows, stride]}; null where none is wanted
+   * @param gradient the error with respect to them, {@code [rows, stride]}, or {@code [samples,
+   *     stride]} where they are only summed over time; null where none is wanted
+   * @param summed whether they are only summed over time
    * @param active tells which neurons need an error; null where all do
    */
   record Spikes(
@@ -35,6 +38,7 @@ sealed interface Signal {
       SpikeTrain train,
       EventList events,
       @Nullable FloatArray gradient,
+      boolean summed,
       @Nullable ActiveNeurons active)
       implements Signal {}
 

@@ -22,14 +22,23 @@ final class SpikingOperator implements SpikingLayer {
   private final FloatArray membranes;
   private final @Nullable FloatArray state;
   private final Kernels.@Nullable LearnedTimeConstantGradient learned;
+
+  /** Where the error with respect to the current goes if that of the spikes is elsewhere. */
+  private final @Nullable FloatArray currentGradient;
+
   private Membrane membrane;
+
+  /** The learned weight that the membrane's constants were computed from. */
+  private float membraneWeight;
+
   private Population population;
 
   SpikingOperator(
       Compilation compilation,
       SpikingNeuron neuron,
       OptionalInt learnedWeight,
-      Signal.Values input) {
+      Signal.Values input,
+      boolean summed) {
     this.compilation = compilation;
     this.neuron = neuron;
     this.learnedWeight = learnedWeight;
@@ -42,10 +51,10 @@ final class SpikingOperator implements SpikingLayer {
             : null;
     learned =
         neuron.leak() instanceof Leak.LearnedTimeConstant
-            ? new Kernels.LearnedTimeConstantGradient(
-                neuron.inputScaling() == InputScaling.DECAYED)
+            ? new Kernels.LearnedTimeConstantGradient(neuron.inputScaling() == InputScaling.DECAYED)
             : null;
-    membrane = Membrane.of(neuron, currentWeight());
+    membraneWeight = currentWeight();
+    membrane = Membrane.of(neuron, membraneWeight);
     population = new Population(compilation.samples(), compilation.steps(), width);
     boolean sparse = compilation.trains() && Float.isFinite(neuron.surrogate().support());
     output =
@@ -53,21 +62,26 @@ final class SpikingOperator implements SpikingLayer {
             width,
             new SpikeTrain(compilation.rows(), width),
             new EventList(compilation.rows(), width),
-            compilation.trains() ? gradientBuffer(width) : null,
+            compilation.trains() ? gradientBuffer(width, summed) : null,
+            summed,
             sparse ? new Active(width) : null);
+    currentGradient = compilation.trains() && summed ? currentGradient(width) : null;
     rest();
   }
 
-  /** The input's gradient takes the place of the spikes' where they have the same size. */
-  private FloatArray gradientBuffer(int width) {
+  private FloatArray currentGradient(int width) {
     FloatArray shared = input.constant() ? null : input.gradient();
     return shared == null ? compilation.allocate(width, false) : shared;
   }
 
+  /** The input's gradient takes the place of the spikes' where they have the same size. */
+  private FloatArray gradientBuffer(int width, boolean summed) {
+    FloatArray shared = input.constant() || summed ? null : input.gradient();
+    return shared == null ? compilation.allocate(width, summed) : shared;
+  }
+
   private float currentWeight() {
-    return learnedWeight.isPresent()
-        ? compilation.parameters().get(learnedWeight.getAsInt())
-        : 0f;
+    return learnedWeight.isPresent() ? compilation.parameters().get(learnedWeight.getAsInt()) : 0f;
   }
 
   @Override
@@ -94,14 +108,15 @@ final class SpikingOperator implements SpikingLayer {
 
   @Override
   public void forward(int samples) {
-    if (learnedWeight.isPresent()) {
-      membrane = Membrane.of(neuron, currentWeight());
+    float weight = currentWeight();
+    if (weight != membraneWeight) {
+      membrane = Membrane.of(neuron, weight);
+      membraneWeight = weight;
     }
     Population now = population(samples);
     compilation
         .kernels()
-        .fire(
-            membrane, now, input.data(), input.constant(), membranes, output.train(), state);
+        .fire(membrane, now, input.data(), input.constant(), membranes, output.train(), state);
     compilation.kernels().listEvents(output.train(), now.rows(), output.events());
   }
 
@@ -112,9 +127,15 @@ final class SpikingOperator implements SpikingLayer {
       throw new IllegalStateException("SpikingOperator: compiled without gradients");
     }
     FloatArray summed = input.constant() ? input.gradient() : null;
-    compilation
-        .kernels()
-        .fireBackward(membrane, population(samples), membranes, gradient, summed, null, learned);
+    Population now = population(samples);
+    if (currentGradient != null) {
+      compilation
+          .kernels()
+          .fireBackwardConstant(
+              membrane, now, membranes, gradient, currentGradient, summed, learned);
+    } else {
+      compilation.kernels().fireBackward(membrane, now, membranes, gradient, summed, null, learned);
+    }
     FloatArray gradients = compilation.gradients();
     if (learned != null && learnedWeight.isPresent() && gradients != null) {
       int index = learnedWeight.getAsInt();

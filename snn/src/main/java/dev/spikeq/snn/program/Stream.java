@@ -4,8 +4,8 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 
 /**
- * A network whose membranes go on from one decision to the next, on purpose: a control loop. Each call
- * simulates the network's T steps.
+ * A network whose membranes go on from one decision to the next, on purpose: a control loop. Each
+ * call simulates the network's T steps.
  */
 public final class Stream {
   private final Program program;

@@ -39,6 +39,7 @@ final class SynapticOperator implements SpikingLayer {
             new SpikeTrain(compilation.rows(), width),
             new EventList(compilation.rows(), width),
             gradient,
+            false,
             null);
   }
 

@@ -7,9 +7,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that share the tasks of a short parallel section, some tens of microseconds long: they wait
- * for the next section spinning for a while before they sleep. Which thread takes which task is left
- * open, so tasks must not depend on it. Nothing is allocated in a section.
+ * Threads that share the tasks of a short parallel section, some tens of microseconds long: they
+ * wait for the next section spinning for a while before they sleep. Which thread takes which task
+ * is left open, so tasks must not depend on it. Nothing is allocated in a section.
  *
  * <p>Only one thread may call {@link #run} at a time.
  */

@@ -6,13 +6,13 @@ import java.util.random.RandomGenerator;
  * A seeded stream of random numbers whose state can be saved and restored, and which has named
  * children.
  *
- * <p>One seed grows a tree of streams ({@code RandomStream.root(3).child("env/0")}); a child depends
- * on the seed and the names alone, never on how many numbers another stream has drawn. There is no
- * other source of randomness in SpikeQ.
+ * <p>One seed grows a tree of streams ({@code RandomStream.root(3).child("env/0")}); a child
+ * depends on the seed and the names alone, never on how many numbers another stream has drawn.
+ * There is no other source of randomness in SpikeQ.
  *
  * <p>Source: xoshiro256++ (Blackman and Vigna, Scrambled linear pseudorandom number generators,
- * 2021), seeded by SplitMix64 (Steele, Lea and Flood, 2014). A name is folded into the key by FNV-1a
- * over its UTF-16 units followed by SplitMix64's finaliser. Not thread-safe.
+ * 2021), seeded by SplitMix64 (Steele, Lea and Flood, 2014). A name is folded into the key by
+ * FNV-1a over its UTF-16 units followed by SplitMix64's finaliser. Not thread-safe.
  */
 public final class RandomStream implements RandomGenerator {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -1,5 +1,6 @@
 /**
- * Seeded randomness: one seed grows a tree of named streams. Read {@link dev.spikeq.snn.random.RandomStream}.
+ * Seeded randomness: one seed grows a tree of named streams. Read {@link
+ * dev.spikeq.snn.random.RandomStream}.
  */
 @NullMarked
 package dev.spikeq.snn.random;

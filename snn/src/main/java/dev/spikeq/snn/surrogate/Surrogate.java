@@ -145,9 +145,9 @@ public sealed interface Surrogate {
   }
 
   /**
-   * BrainCog's QGate, the same function as {@link PiecewiseQuadratic} at the same alpha. Source: Sun
-   * et al., Solving the spike feature information vanishing problem in spiking deep Q network with
-   * potential based normalization, 2022 (alpha 2).
+   * BrainCog's QGate, the same function as {@link PiecewiseQuadratic} at the same alpha. Source:
+   * Sun et al., Solving the spike feature information vanishing problem in spiking deep Q network
+   * with potential based normalization, 2022 (alpha 2).
    *
    * @param alpha peak and inverse half-width, above 0
    */

@@ -1,6 +1,4 @@
-/**
- * Surrogate derivatives of the spike function. Read {@link dev.spikeq.snn.surrogate.Surrogate}.
- */
+/** Surrogate derivatives of the spike function. Read {@link dev.spikeq.snn.surrogate.Surrogate}. */
 @NullMarked
 package dev.spikeq.snn.surrogate;
 

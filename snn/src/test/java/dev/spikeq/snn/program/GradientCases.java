@@ -46,15 +46,35 @@ final class GradientCases {
         networks.add(withReadout(leaky, readout, reading));
       }
     }
-    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(3).neurons(leaky)
-        .read(Decoder.Reading.SPIKE_COUNT).steps(6));
-    networks.add(base(Layer.Bias.ABSENT).neurons(leaky).linear(4, Layer.Bias.ABSENT)
-        .neurons(new Integrator()).dueling().steps(5));
-    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2)
-        .read(Decoder.Reading.MEAN_MEMBRANE).steps(5));
+    networks.add(
+        base(Layer.Bias.PRESENT)
+            .neurons(leaky)
+            .linear(3)
+            .neurons(leaky)
+            .read(Decoder.Reading.SPIKE_COUNT)
+            .steps(6));
+    networks.add(
+        base(Layer.Bias.ABSENT)
+            .neurons(leaky)
+            .linear(4, Layer.Bias.ABSENT)
+            .neurons(new Integrator())
+            .dueling()
+            .steps(5));
+    networks.add(
+        base(Layer.Bias.PRESENT)
+            .neurons(leaky)
+            .linear(2)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(5));
     networks.add(base(Layer.Bias.PRESENT).relu().linear(6).relu().linear(4).dueling().build());
-    networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(5).relu().linear(2)
-        .read(Decoder.Reading.MAX_MEMBRANE).steps(4));
+    networks.add(
+        base(Layer.Bias.PRESENT)
+            .neurons(leaky)
+            .linear(5)
+            .relu()
+            .linear(2)
+            .read(Decoder.Reading.MAX_MEMBRANE)
+            .steps(4));
     networks.add(base(Layer.Bias.PRESENT).neurons(new LeakyIntegrator(2f)).steps(3));
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     return networks;
@@ -94,8 +114,7 @@ final class GradientCases {
         for (Reset reset : List.of(Reset.hard(-0.2f), Reset.soft())) {
           for (Reset each : List.of(reset, reset.attached())) {
             neurons.add(
-                new SpikingNeuron(
-                    leak, scaling, 0.6f, Firing.AT_THRESHOLD, each, surrogate, 0.1f));
+                new SpikingNeuron(leak, scaling, 0.6f, Firing.AT_THRESHOLD, each, surrogate, 0.1f));
           }
         }
       }

@@ -261,8 +261,7 @@ final class TwinNeurons {
             bySpike -= byMembrane * (soft() ? neuron.threshold() : integrated[t][n]);
           }
           byCurrent = byIntegrated + neuron.synapticDecay() * byCurrent;
-          byMembrane =
-              neuron.membraneDecay() * byIntegrated + slope(membranes[t][n]) * bySpike;
+          byMembrane = neuron.membraneDecay() * byIntegrated + slope(membranes[t][n]) * bySpike;
         }
       }
       return inputErrors;

@@ -29,8 +29,7 @@ interface TwinStage {
     private final Map<String, double[]> gradients;
     private double[][] input = new double[0][];
 
-    Dense(
-        Layer.Linear layer, Map<String, double[]> parameters, Map<String, double[]> gradients) {
+    Dense(Layer.Linear layer, Map<String, double[]> parameters, Map<String, double[]> gradients) {
       this.layer = layer;
       this.parameters = parameters;
       this.gradients = gradients;
@@ -127,8 +126,7 @@ interface TwinStage {
           double sum = 0;
           for (int i = 0; i < age; i++) {
             sum +=
-                Math.pow(thesis.synapticDecay(), i)
-                    * Math.pow(thesis.membraneDecay(), age - 1 - i);
+                Math.pow(thesis.synapticDecay(), i) * Math.pow(thesis.membraneDecay(), age - 1 - i);
           }
           yield sum;
         }

@@ -1,0 +1,109 @@
+package dev.spikeq.app;
+
+import dev.spikeq.agent.Evaluation;
+import dev.spikeq.formats.json.Json;
+import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.run.EvaluationSummary;
+import dev.spikeq.lab.run.TrainedPolicy;
+import dev.spikeq.lab.statistics.Interval;
+import dev.spikeq.snn.program.Engine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Judges a trained policy. */
+@Command(
+    name = "evaluate",
+    description = "Runs a trained policy greedily on fresh episodes.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN|MODEL", description = "A run's folder, or a model's file.")
+  private Path path;
+
+  @Option(
+      names = "--episodes",
+      paramLabel = "N",
+      description = "How many episodes (default: as the experiment says).")
+  private @Nullable Integer episodes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The episodes' seed (default: the one that the run's own evaluation had).")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  EvaluateCommand() {}
+
+  @Override
+  public Integer call() throws ConfigException, IOException {
+    if (episodes != null && (episodes < 1 || episodes > 1_000_000)) {
+      throw new ConfigException(
+          "--episodes: expected a number from 1 to 1000000, found " + episodes);
+    }
+    if (seed != null) {
+      Options.requireSeed(seed);
+    }
+    TrainedPolicy policy = TrainedPolicy.load(path);
+    Experiment experiment = policy.experiment();
+    int count = episodes == null ? experiment.evaluation().episodes() : episodes;
+    long chosen = seed == null ? experiment.evaluationSeed() : seed;
+    try (Engine engine = Engine.withThreads(Runtime.getRuntime().availableProcessors())) {
+      EvaluationSummary summary = policy.evaluate(count, chosen, engine);
+      double micros =
+          Evaluation.decisionMicros(
+              policy.model().network(),
+              policy.model().parameters(),
+              experiment.environment()::create,
+              chosen,
+              engine);
+      print(policy, summary, micros);
+    }
+    return 0;
+  }
+
+  private void print(TrainedPolicy policy, EvaluationSummary summary, double micros) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Map<String, Object> tree = new LinkedHashMap<>(summary.tree());
+      tree.put("decisionMicros", micros);
+      tree.put("environment", policy.experiment().environment().name());
+      tree.put("model", policy.file().toString());
+      out.println(Json.write(tree));
+    } else {
+      Interval interval = summary.ci95();
+      out.printf(
+          Locale.ROOT,
+          "%s: mean %.1f, std %.1f, 95 %% interval [%.1f, %.1f] over %d episodes (seed %d)%n",
+          policy.experiment().environment().name(),
+          summary.mean(),
+          summary.std(),
+          interval.low(),
+          interval.high(),
+          summary.returns().size(),
+          summary.seed());
+      out.printf(
+          Locale.ROOT,
+          "%.1f spikes, %.0f synaptic operations and %.1f microseconds a decision%n",
+          summary.spikesPerDecision(),
+          summary.synapticOperationsPerDecision(),
+          micros);
+    }
+    out.flush();
+  }
+}

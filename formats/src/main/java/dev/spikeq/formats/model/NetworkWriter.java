@@ -1,0 +1,182 @@
+package dev.spikeq.formats.model;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Integrator;
+import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.SynapticIntegrator;
+import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** A network as a tree for JSON; {@link NetworkReader} is its inverse. */
+final class NetworkWriter {
+  private NetworkWriter() {}
+
+  static Map<String, Object> tree(Network network) {
+    return object(
+        "observationSize",
+        network.observationSize(),
+        "steps",
+        network.steps(),
+        "encoder",
+        object(
+            "presentation",
+            constant(network.encoder().presentation()),
+            "signs",
+            constant(network.encoder().signs()),
+            "constant",
+            constant(network.encoder().constant())),
+        "layers",
+        network.layers().stream().map(NetworkWriter::layer).toList(),
+        "decoder",
+        object(
+            "reading",
+            constant(network.decoder().reading()),
+            "ties",
+            constant(network.decoder().ties())),
+        "head",
+        constant(network.head()));
+  }
+
+  private static Map<String, Object> layer(Layer layer) {
+    return switch (layer) {
+      case Layer.Linear linear ->
+          object(
+              "kind",
+              "linear",
+              "name",
+              linear.name(),
+              "inputs",
+              linear.inputs(),
+              "outputs",
+              linear.outputs(),
+              "bias",
+              constant(linear.bias()));
+      case Layer.Neurons neurons ->
+          object("kind", "neurons", "name", neurons.name(), "neuron", neuron(neurons.neuron()));
+      case Layer.Relu relu -> object("kind", "relu", "name", relu.name());
+    };
+  }
+
+  private static Map<String, Object> neuron(Neuron neuron) {
+    return switch (neuron) {
+      case SpikingNeuron spiking -> spiking(spiking);
+      case SynapticNeuron synaptic -> synaptic(synaptic);
+      case Integrator integrator ->
+          object("kind", "integrator", "scale", constant(integrator.scale()));
+      case LeakyIntegrator leaky ->
+          object(
+              "kind",
+              "leaky_integrator",
+              "tau",
+              leaky.tau(),
+              "inputScaling",
+              constant(leaky.inputScaling()));
+      case SynapticIntegrator synaptic ->
+          object(
+              "kind",
+              "synaptic_integrator",
+              "synapticDecay",
+              synaptic.synapticDecay(),
+              "membraneDecay",
+              synaptic.membraneDecay());
+    };
+  }
+
+  private static Map<String, Object> spiking(SpikingNeuron neuron) {
+    return object(
+        "kind",
+        "spiking",
+        "leak",
+        leak(neuron.leak()),
+        "inputScaling",
+        constant(neuron.inputScaling()),
+        "threshold",
+        neuron.threshold(),
+        "firing",
+        constant(neuron.firing()),
+        "reset",
+        reset(neuron.reset()),
+        "surrogate",
+        surrogate(neuron.surrogate()),
+        "initialMembrane",
+        neuron.initialMembrane());
+  }
+
+  private static Map<String, Object> synaptic(SynapticNeuron neuron) {
+    return object(
+        "kind",
+        "synaptic",
+        "synapticDecay",
+        neuron.synapticDecay(),
+        "membraneDecay",
+        neuron.membraneDecay(),
+        "threshold",
+        neuron.threshold(),
+        "firing",
+        constant(neuron.firing()),
+        "resetKind",
+        constant(neuron.resetKind()),
+        "resetGradient",
+        constant(neuron.resetGradient()),
+        "surrogate",
+        surrogate(neuron.surrogate()));
+  }
+
+  private static Map<String, Object> leak(Leak leak) {
+    return switch (leak) {
+      case Leak.None _ -> object("kind", "none");
+      case Leak.TimeConstant(float tau) -> object("kind", "time_constant", "tau", tau);
+      case Leak.LearnedTimeConstant(float tau) ->
+          object("kind", "learned_time_constant", "initialTau", tau);
+      case Leak.Decay(float beta) -> object("kind", "decay", "beta", beta);
+    };
+  }
+
+  private static Map<String, Object> reset(Reset reset) {
+    return object(
+        "kind",
+        constant(reset.kind()),
+        "value",
+        reset.value(),
+        "timing",
+        constant(reset.timing()),
+        "gradient",
+        constant(reset.gradient()));
+  }
+
+  private static Map<String, Object> surrogate(Surrogate surrogate) {
+    return switch (surrogate) {
+      case Surrogate.ATan(float alpha) -> object("kind", "atan", "alpha", alpha);
+      case Surrogate.Sigmoid(float alpha) -> object("kind", "sigmoid", "alpha", alpha);
+      case Surrogate.FastSigmoid(float slope, float peak) ->
+          object("kind", "fast_sigmoid", "slope", slope, "peak", peak);
+      case Surrogate.Triangle(float peak, float halfWidth) ->
+          object("kind", "triangle", "peak", peak, "halfWidth", halfWidth);
+      case Surrogate.PiecewiseQuadratic(float alpha) ->
+          object("kind", "piecewise_quadratic", "alpha", alpha);
+      case Surrogate.QGate(float alpha) -> object("kind", "qgate", "alpha", alpha);
+      case Surrogate.Rectangle(float alpha) -> object("kind", "rectangle", "alpha", alpha);
+    };
+  }
+
+  private static String constant(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Names and values by turns. */
+  private static Map<String, Object> object(Object... members) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      object.put((String) members[i], members[i + 1]);
+    }
+    return object;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.spikeq.lab.config;
+
+import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.exploration.EpsilonSchedule;
+import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.snn.loss.RegressionLoss;
+import dev.spikeq.snn.optimizer.Clipping;
+import dev.spikeq.snn.optimizer.LearningRate;
+import dev.spikeq.snn.optimizer.Optimizer;
+
+/** Reads {@code [agent]} and the sections inside. */
+final class AgentSection {
+  private AgentSection() {}
+
+  static DqnConfig read(Section section, long steps, long reportEvery) throws ConfigException {
+    section.choice("algorithm", "dqn", "dqn");
+    double discount = section.number("discount", 0.99);
+    int stepsAhead = section.integer("n_step", 3, 1);
+    double rewardScale = section.number("reward_scale", 1);
+    DqnConfig.Bootstrap bootstrap = section.constant("bootstrap", DqnConfig.Bootstrap.DOUBLE);
+    DqnConfig.Returns returns =
+        section.make(() -> new DqnConfig.Returns(discount, stepsAhead, rewardScale, bootstrap));
+    DqnConfig.Descent descent =
+        new DqnConfig.Descent(
+            loss(section.table("loss")),
+            optimizer(section.table("optimizer")),
+            learningRate(section.table("learning_rate")),
+            clipping(section.table("clipping")));
+    Section schedule = section.table("updates");
+    DqnConfig.Updates updates =
+        new DqnConfig.Updates(
+            schedule.whole("warmup_steps", 1_000, 0, Long.MAX_VALUE),
+            schedule.integer("every_steps", 2, 1),
+            schedule.integer("count", 1, 1),
+            schedule.integer("batch", 64, 1));
+    DqnConfig.TargetUpdate target = target(section.table("target"));
+    ReplayRule replay = replay(section.table("replay"), steps);
+    Exploration exploration = exploration(section.table("exploration"));
+    DqnConfig.WeightAveraging averaging = averaging(section.table("averaging"));
+    return section.make(() ->
+        new DqnConfig(
+            steps, returns, descent, updates, target, replay, exploration, averaging, reportEvery));
+  }
+
+  private static RegressionLoss loss(Section section) throws ConfigException {
+    if (section.choice("kind", "smooth_l1", "smooth_l1", "mean_squared").equals("mean_squared")) {
+      return new RegressionLoss.MeanSquared();
+    }
+    float delta = section.single("delta", 1);
+    return section.make(() -> new RegressionLoss.SmoothL1(delta));
+  }
+
+  private static Optimizer.Method optimizer(Section section) throws ConfigException {
+    return switch (section.choice("kind", "adam", "sgd", "adam", "adamw", "rmsprop")) {
+      case "sgd" -> new Optimizer.Method.Sgd(share(section, "momentum", 0.9));
+      case "adamw" ->
+          new Optimizer.Method.AdamW(
+              share(section, "beta1", 0.9),
+              share(section, "beta2", 0.999),
+              positive(section, "epsilon", 1e-8),
+              share(section, "weight_decay", 0.01));
+      case "rmsprop" ->
+          new Optimizer.Method.RmsProp(
+              share(section, "decay", 0.99), positive(section, "epsilon", 1e-8));
+      default ->
+          new Optimizer.Method.Adam(
+              share(section, "beta1", 0.9),
+              share(section, "beta2", 0.999),
+              positive(section, "epsilon", 1e-8));
+    };
+  }
+
+  private static double share(Section section, String name, double fallback)
+      throws ConfigException {
+    double value = section.number(name, fallback);
+    if (!(value >= 0 && value < 1)) {
+      throw section.mistake(name, "a number in [0, 1)", value, "");
+    }
+    return value;
+  }
+
+  private static double positive(Section section, String name, double fallback)
+      throws ConfigException {
+    double value = section.number(name, fallback);
+    if (!(value > 0)) {
+      throw section.mistake(name, "a number above 0", value, "");
+    }
+    return value;
+  }
+
+  private static double rate(Section section, String name, double fallback) throws ConfigException {
+    double value = section.number(name, fallback);
+    if (!(value >= 0)) {
+      throw section.mistake(name, "a number of at least 0", value, "");
+    }
+    return value;
+  }
+
+  private static LearningRate learningRate(Section section) throws ConfigException {
+    String kind = section.choice("kind", "linear", "constant", "linear", "exponential", "cosine");
+    if (kind.equals("constant")) {
+      return new LearningRate.Constant(rate(section, "rate", 1e-3));
+    }
+    double from = rate(section, "from", 1e-3);
+    double to = rate(section, "to", kind.equals("exponential") ? from / 100 : 0);
+    return section.make(() ->
+        switch (kind) {
+          case "exponential" -> new LearningRate.Exponential(from, to);
+          case "cosine" -> new LearningRate.Cosine(from, to);
+          default -> new LearningRate.Linear(from, to);
+        });
+  }
+
+  private static Clipping clipping(Section section) throws ConfigException {
+    return switch (section.choice("kind", "norm", "none", "norm", "value")) {
+      case "none" -> new Clipping.None();
+      case "value" -> new Clipping.ByValue(positive(section, "largest", 1));
+      default -> new Clipping.ByNorm(positive(section, "largest", 10));
+    };
+  }
+
+  private static DqnConfig.TargetUpdate target(Section section) throws ConfigException {
+    if (section.choice("kind", "hard", "hard", "soft").equals("soft")) {
+      double tau = section.number("tau", 0.01);
+      return section.make(() -> new DqnConfig.TargetUpdate.Soft(tau));
+    }
+    return new DqnConfig.TargetUpdate.Hard(section.integer("every_updates", 100, 1));
+  }
+
+  private static ReplayRule replay(Section section, long steps) throws ConfigException {
+    String kind = section.choice("kind", "uniform", "uniform", "prioritized");
+    int capacity = section.integer("capacity", (int) Math.min(steps, 1_000_000), 1);
+    if (kind.equals("uniform")) {
+      return new ReplayRule.Uniform(capacity);
+    }
+    double alpha = section.number("alpha", 0.6);
+    double betaFrom = section.number("beta_from", 0.4);
+    double betaTo = section.number("beta_to", 1);
+    double offset = section.number("offset", 1e-6);
+    return section.make(
+        () -> new ReplayRule.Prioritized(capacity, alpha, betaFrom, betaTo, offset));
+  }
+
+  private static Exploration exploration(Section section) throws ConfigException {
+    EpsilonSchedule schedule = schedule(section);
+    double persistence = section.number("persistence", 0);
+    return section.make(() -> new Exploration(schedule, persistence));
+  }
+
+  private static EpsilonSchedule schedule(Section section) throws ConfigException {
+    String kind = section.choice("kind", "linear", "constant", "linear", "exponential");
+    if (kind.equals("constant")) {
+      double epsilon = section.number("epsilon", 0.05);
+      return section.make(() -> new EpsilonSchedule.Constant(epsilon));
+    }
+    double from = section.number("from", 1);
+    double to = section.number("to", 0.05);
+    double share = section.number("share", 0.2);
+    return section.make(() ->
+        kind.equals("linear")
+            ? new EpsilonSchedule.Linear(from, to, share)
+            : new EpsilonSchedule.Exponential(from, to, share));
+  }
+
+  private static DqnConfig.WeightAveraging averaging(Section section) throws ConfigException {
+    if (section.choice("kind", "none", "none", "exponential").equals("none")) {
+      return new DqnConfig.WeightAveraging.None();
+    }
+    double decay = section.number("decay", 0.999);
+    return section.make(() -> new DqnConfig.WeightAveraging.Exponential(decay));
+  }
+}

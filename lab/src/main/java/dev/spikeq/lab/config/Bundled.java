@@ -1,0 +1,62 @@
+package dev.spikeq.lab.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The experiments that come with SpikeQ, by name; their files lie in the jar. */
+public final class Bundled {
+  /** All names, in the order in which they are listed. */
+  private static final List<String> NAMES =
+      List.of(
+          "cartpole",
+          "cartpole-dqn",
+          "cartpole-lif",
+          "mountaincar",
+          "mountaincar-dqn",
+          "mountaincar-lif",
+          "acrobot",
+          "acrobot-dqn",
+          "acrobot-lif");
+
+  private Bundled() {}
+
+  /** Returns the names of all of them. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
+  /**
+   * Reads an experiment by its name, or by the path of its file.
+   *
+   * @param nameOrPath a bundled name, or the path of a TOML file
+   * @param sets values that replace the file's, as for {@link ExperimentReader#read(Path, List)}
+   * @return the experiment
+   * @throws ConfigException if there is none, or it cannot be used
+   */
+  public static Experiment find(String nameOrPath, List<String> sets) throws ConfigException {
+    if (NAMES.contains(nameOrPath)) {
+      return ExperimentReader.read(text(nameOrPath), nameOrPath + ".toml", sets);
+    }
+    if (Files.isRegularFile(Path.of(nameOrPath))) {
+      return ExperimentReader.read(Path.of(nameOrPath), sets);
+    }
+    throw new ConfigException(
+        "expected an experiment's name or the path of a TOML file, found '%s': %s (bundled: %s)"
+            .formatted(nameOrPath, Nearest.question(nameOrPath, NAMES), String.join(", ", NAMES)));
+  }
+
+  private static String text(String name) {
+    try (InputStream in = Bundled.class.getResourceAsStream("/experiments/" + name + ".toml")) {
+      if (in == null) {
+        throw new IllegalStateException("experiment '" + name + "' is missing from the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("experiment '" + name + "' cannot be read", e);
+    }
+  }
+}

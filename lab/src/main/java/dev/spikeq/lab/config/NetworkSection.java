@@ -1,0 +1,86 @@
+package dev.spikeq.lab.config;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.NetworkBuilder;
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.Integrator;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SynapticIntegrator;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code [network]} and the sections inside. */
+final class NetworkSection {
+  private static final int MAX_WIDTH = 1 << 20;
+
+  private NetworkSection() {}
+
+  static Network read(Section section, EnvironmentConfig environment) throws ConfigException {
+    boolean spiking = section.choice("kind", "spiking", "spiking", "relu").equals("spiking");
+    List<Integer> hidden = section.integers("hidden", List.of(64, 64), 1, MAX_WIDTH);
+    int steps = spiking ? (int) section.whole("steps", 4, 1, 1 << 16) : 1;
+    boolean dueling = section.truth("dueling", false);
+    NetworkBuilder builder =
+        Network.observing(environment.observationSize()).encoder(encoder(section.table("encoder")));
+    int outputs = environment.actions() + (dueling ? 1 : 0);
+    if (spiking) {
+      addSpiking(builder, section, hidden, outputs);
+    } else {
+      hidden.forEach(width -> builder.linear(width).relu());
+      builder.linear(outputs).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
+    }
+    if (dueling) {
+      builder.dueling();
+    }
+    return section.make(() -> builder.steps(steps));
+  }
+
+  private static Encoder encoder(Section section) throws ConfigException {
+    return new Encoder(
+        section.constant("presentation", Encoder.Presentation.CURRENT),
+        section.constant("signs", Encoder.Signs.KEPT),
+        section.constant("constant", Encoder.Constant.NONE));
+  }
+
+  private static void addSpiking(
+      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs)
+      throws ConfigException {
+    Neuron.Spiking neuron = NeuronSection.read(section.table("neuron"), section.table("surrogate"));
+    hidden.forEach(width -> builder.linear(width).neurons(neuron));
+    builder.linear(outputs);
+    Section readout = section.table("readout");
+    Decoder decoder =
+        new Decoder(
+            readout.constant("decoder", Decoder.Reading.MEAN_MEMBRANE),
+            readout.constant("ties", TieRule.FIRST));
+    if (decoder.readsSpikes()) {
+      builder.neurons(neuron);
+    } else {
+      readoutNeuron(readout).ifPresent(builder::neurons);
+    }
+    builder.decoder(decoder);
+  }
+
+  private static Optional<Neuron> readoutNeuron(Section section) throws ConfigException {
+    return switch (section.choice(
+        "neuron", "none", "none", "integrator", "leaky_integrator", "synaptic_integrator")) {
+      case "integrator" ->
+          Optional.of(new Integrator(section.constant("scale", Integrator.Scale.MEAN)));
+      case "leaky_integrator" -> {
+        float tau = section.single("tau", 2);
+        InputScaling scaling = section.constant("input", InputScaling.DECAYED);
+        yield Optional.of(section.make(() -> new LeakyIntegrator(tau, scaling)));
+      }
+      case "synaptic_integrator" -> {
+        float synaptic = section.single("synaptic_decay", 0);
+        float membrane = section.single("membrane_decay", 1);
+        yield Optional.of(section.make(() -> new SynapticIntegrator(synaptic, membrane)));
+      }
+      default -> Optional.empty();
+    };
+  }
+}

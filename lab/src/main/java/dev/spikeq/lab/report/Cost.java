@@ -1,0 +1,40 @@
+package dev.spikeq.lab.report;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.layer.Layer;
+
+/**
+ * What one decision costs in a network without spikes of the same layers.
+ *
+ * @param first multiply-adds of the first synapse, which sees the observation in both
+ * @param behind multiply-adds of the synapses behind it, where a spiking network adds a weight per
+ *     spike instead
+ * @param places how many spikes there could be: neurons times time steps; 0 for a rate network
+ */
+record Cost(long first, long behind, long places) {
+  static Cost of(Network network) {
+    long first = 0;
+    long behind = 0;
+    long places = 0;
+    for (int i = 0; i < network.layers().size(); i++) {
+      Layer layer = network.layers().get(i);
+      if (layer instanceof Layer.Linear linear) {
+        long size = (long) linear.inputs() * linear.outputs();
+        if (first == 0) {
+          first = size;
+        } else {
+          behind += size;
+        }
+      } else if (layer instanceof Layer.Neurons spiking
+          && network.spikingLayers().contains(spiking)) {
+        places += (long) network.widthAfter(i) * network.steps();
+      }
+    }
+    return new Cost(first, behind, places);
+  }
+
+  /** Multiply-adds of all synapses. */
+  long all() {
+    return first + behind;
+  }
+}

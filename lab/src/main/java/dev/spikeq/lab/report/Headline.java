@@ -1,0 +1,93 @@
+package dev.spikeq.lab.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One row of large figures per experiment. */
+final class Headline {
+  private final Markup out;
+  private final List<Showcase> showcases;
+
+  Headline(Markup out, List<Showcase> showcases) {
+    this.out = out;
+    this.showcases = showcases;
+  }
+
+  void write(List<Experiment> experiments) {
+    out.open("section", "class", "headline", "aria-label", "Headline figures");
+    for (Experiment experiment : experiments) {
+      if (experiments.size() > 1) {
+        out.open("h2", "class", "experiment");
+        out.open("span", "class", "chip " + experiment.colour(), "aria-hidden", "true").close();
+        out.text(experiment.label()).close();
+      }
+      out.open("dl", "class", "tiles");
+      writeTiles(experiment);
+      out.close();
+    }
+    out.close();
+  }
+
+  private void writeTiles(Experiment experiment) {
+    Optional<Showcase> showcase =
+        showcases.stream().filter(s -> s.experiment().equals(experiment)).findFirst();
+    List<RunData> finished = experiment.finished();
+    if (!finished.isEmpty()) {
+      Score mean = experiment.meanReturn();
+      boolean sure = Double.isFinite(mean.low());
+      tile("Mean return", Numbers.score(mean.mean()), sure ? "95 % interval " + mean.range() : "");
+    }
+    int seeds = experiment.runs().size();
+    tile(
+        seeds == 1 ? "Seed" : "Seeds",
+        seeds == 1 ? experiment.runs().getFirst().seed() : "" + seeds,
+        finished.size() == seeds
+            ? (seeds == 1 ? "finished" : "all finished")
+            : finished.size() + " of " + seeds + " finished");
+    double spikes = experiment.mean(run -> run.evaluated("spikesPerDecision"));
+    if (spikes > 0) {
+      String most =
+          showcase
+              .map(s -> "of " + Numbers.whole(s.cost().places()) + " possible")
+              .orElse("in all layers");
+      tile("Spikes per decision", Numbers.significant(spikes), most);
+    }
+    writeOperations(experiment, showcase);
+    double micros = experiment.mean(run -> run.timed("decisionMicros"));
+    if (Double.isFinite(micros)) {
+      tile("Decision time", Numbers.micros(micros), "one observation at a time");
+    }
+    double seconds = experiment.mean(RunData::seconds);
+    if (Double.isFinite(seconds)) {
+      double steps = experiment.mean(run -> run.metrics().last("step"));
+      tile(
+          "Training time",
+          Numbers.seconds(seconds),
+          Double.isFinite(steps) ? "a seed, " + Numbers.fixed(steps, 0) + " steps" : "a seed");
+    }
+  }
+
+  private void writeOperations(Experiment experiment, Optional<Showcase> showcase) {
+    double operations = experiment.mean(run -> run.evaluated("synapticOperationsPerDecision"));
+    Optional<Cost> cost = showcase.map(Showcase::cost);
+    if (operations > 0) {
+      tile(
+          "Synaptic operations",
+          Numbers.fixed(operations, 0),
+          cost.map(c -> "additions; without spikes " + Numbers.whole(c.behind()) + " multiply-adds")
+              .orElse("additions per decision"));
+    } else if (cost.isPresent()) {
+      tile("Multiply-adds", Numbers.whole(cost.get().all()), "per decision, no spikes");
+    }
+  }
+
+  private void tile(String name, String value, String detail) {
+    out.open("div", "class", "tile");
+    out.element("dt", name);
+    out.element("dd", value, "class", "value");
+    if (!detail.isEmpty()) {
+      out.element("dd", detail, "class", "detail");
+    }
+    out.close();
+  }
+}

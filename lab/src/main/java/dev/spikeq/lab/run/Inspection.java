@@ -1,0 +1,128 @@
+package dev.spikeq.lab.run;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Neuron;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network consists of and what a decision costs.
+ *
+ * <p>The dense cost is that of the same layers without spikes: every weight is multiplied and added
+ * once. A synapse that spikes enter is charged a weight for each spike and output; one that the
+ * observation enters is charged its multiply-adds, once where the observation is a constant
+ * current, since it is then computed once for all time steps.
+ *
+ * @param layers in order
+ * @param parameters number of parameters
+ * @param steps time steps of a decision
+ * @param denseOperations multiply-adds of a decision of the same network without spikes
+ * @param inputOperations multiply-adds of the first synapse in a decision
+ * @param synapticOperations mean weights added for spikes in a decision
+ * @param spikes mean spikes in a decision
+ */
+public record Inspection(
+    List<LayerLine> layers,
+    int parameters,
+    int steps,
+    long denseOperations,
+    long inputOperations,
+    double synapticOperations,
+    double spikes) {
+
+  /**
+   * One layer.
+   *
+   * @param name its name
+   * @param kind what it is
+   * @param shape {@code [inputs, outputs]} of a synapse, {@code [width]} of neurons
+   * @param parameters how many it has
+   * @param firingRate spikes per neuron and time step; NaN where nothing spikes
+   */
+  public record LayerLine(
+      String name, String kind, List<Integer> shape, int parameters, double firingRate) {}
+
+  /** Copies the layers. */
+  public Inspection {
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Looks at a network.
+   *
+   * @param network the network
+   * @param parameters its parameters
+   * @param evaluation how it fired
+   */
+  public static Inspection of(
+      Network network, Parameters parameters, EvaluationSummary evaluation) {
+    List<LayerLine> lines = new ArrayList<>();
+    long dense = 0;
+    long input = 0;
+    for (int i = 0; i < network.layers().size(); i++) {
+      Layer layer = network.layers().get(i);
+      int own =
+          parameters.entries().stream()
+              .filter(entry -> entry.name().startsWith(layer.name() + "."))
+              .mapToInt(Parameters.Entry::size)
+              .sum();
+      switch (layer) {
+        case Layer.Linear(String name, int inputs, int outputs, Layer.Bias _) -> {
+          dense += (long) inputs * outputs;
+          input = i == 0 ? (long) inputs * outputs : input;
+          lines.add(new LayerLine(name, "linear", List.of(inputs, outputs), own, Double.NaN));
+        }
+        case Layer.Neurons(String name, Neuron neuron) -> {
+          double rate = evaluation.firingRates().getOrDefault(name, Double.NaN);
+          String kind = neuron.getClass().getSimpleName();
+          lines.add(new LayerLine(name, kind, List.of(network.widthAfter(i)), own, rate));
+        }
+        case Layer.Relu(String name) ->
+            lines.add(new LayerLine(name, "relu", List.of(network.widthAfter(i)), own, Double.NaN));
+      }
+    }
+    return new Inspection(
+        lines,
+        parameters.count(),
+        network.steps(),
+        dense,
+        network.isSpiking() ? input * presentations(network) : dense,
+        evaluation.synapticOperationsPerDecision(),
+        evaluation.spikesPerDecision());
+  }
+
+  /** How often the first synapse is computed in a decision. */
+  private static int presentations(Network network) {
+    return network.encoder().presentation() == Encoder.Presentation.CURRENT ? 1 : network.steps();
+  }
+
+  /** Returns it as a tree for JSON. */
+  public Map<String, Object> tree() {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (LayerLine line : layers) {
+      Map<String, Object> layer = new LinkedHashMap<>();
+      layer.put("name", line.name());
+      layer.put("kind", line.kind());
+      layer.put("shape", line.shape());
+      layer.put("parameters", line.parameters());
+      if (!Double.isNaN(line.firingRate())) {
+        layer.put("firingRate", line.firingRate());
+      }
+      lines.add(layer);
+    }
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("layers", lines);
+    tree.put("parameters", parameters);
+    tree.put("steps", steps);
+    tree.put("spikesPerDecision", spikes);
+    tree.put("inputOperationsPerDecision", inputOperations);
+    tree.put("synapticOperationsPerDecision", synapticOperations);
+    tree.put("denseOperationsPerDecision", denseOperations);
+    return tree;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.spikeq.lab.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.optimizer.LearningRate;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ExperimentReaderTest {
+  private static Experiment read(String text, String... sets) throws ConfigException {
+    return ExperimentReader.read(text, "my/test.toml", List.of(sets));
+  }
+
+  private static String refusal(String text, String... sets) {
+    String message = assertThrows(ConfigException.class, () -> read(text, sets)).getMessage();
+    assertFalse(message.contains("\n"), message);
+    return message;
+  }
+
+  @Test
+  void anEmptyFileIsRecipeLikeAndNamedAfterItself() throws ConfigException {
+    Experiment experiment = read("");
+    assertEquals("test", experiment.name());
+    assertEquals("CartPole-v1", experiment.environment().name());
+    assertEquals(30_000, experiment.agent().steps());
+    assertEquals(1_000_003, experiment.withSeed(3).evaluationSeed());
+  }
+
+  @Test
+  void namesTheNearestKeyWithItsLineAndSection() {
+    assertEquals(
+        "my/test.toml:3: [agent] unknown key 'discont': did you mean 'discount'? (known here:"
+            + " algorithm, averaging, bootstrap, clipping, discount, exploration, learning_rate,"
+            + " loss, n_step, optimizer, replay, reward_scale, target, updates)",
+        refusal("# a comment\n[agent]\ndiscont = 0.9\n"));
+    assertTrue(refusal("[agnet]\nx = 1\n").contains(":1: unknown section 'agnet'"));
+    assertTrue(refusal("[agnet]\nx = 1\n").contains("did you mean 'agent'?"));
+    String set = refusal("", "training.step=5");
+    assertTrue(set.startsWith("--set training.step: unknown key 'step'"), set);
+    assertTrue(set.contains("did you mean 'steps'?"), set);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[training];steps = '1' | :2: [training] steps: expected a whole number",
+        "[training];steps = 1.5 | :2: [training] steps: expected a whole number",
+        "[training];steps = 0 | of at least 1, found 0",
+        "[network];hidden = [64, 0] | from 1 to 1048576, found 0",
+        "[network];hidden = 64 | a list of whole numbers",
+        "[network];kind = 'spiky' | did you mean 'spiking'?",
+        "[network];dueling = 1 | true or false",
+        "[network];neuron = 3 | a section [network.neuron]",
+        "[network.neuron];tau = 0.5;preset = 'leaky' | finite tau of at least 1 step",
+        "[network.readout];decoder = 'max' | one of \"last_membrane\", \"max_membrane\"",
+        "[network.surrogate];alpha = inf | a finite number",
+        "[environment];name = 'CartPole-v9' | did you mean 'CartPole-v0'",
+        "[environment];name = 'Pendulum-v1' | discrete actions",
+        "[environment];observation_divisor = [1, 2] | expected 4 offsets and divisors",
+        "[environment];observation_divisor = [1, 2, 3, 0] | not 0",
+        "[agent];discount = 1.5 | [agent] Returns: expected a discount in [0, 1]",
+        "[agent.updates];warmup_steps = 30000 | less than 30000 warm-up steps",
+        "[agent.optimizer];beta1 = 1.0 | [agent.optimizer] beta1: expected a number in [0, 1)",
+        "[agent.learning_rate];from = -1 | a number of at least 0",
+        "name = '../escape' | it names a folder",
+        "seed = -1 | of at least 0",
+        "x = = 2 | :1: expected TOML",
+        "x = 1;x = 2 | :2: expected TOML",
+      })
+  void saysWhatWasExpectedFoundAndWhere(String text, String clue) {
+    String message = refusal(text.replace(';', '\n').replace('\'', '"'));
+    assertTrue(message.contains(clue), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"=3", "training.steps", "a b=3", "training=5", "training.steps.x=[", "x=\n"})
+  void refusesStrangeSets(String set) {
+    assertFalse(refusal("", set).isBlank());
+  }
+
+  @Test
+  void setReplacesAValueOfTheFile() throws ConfigException {
+    Experiment experiment =
+        read(
+            "[training]\nsteps = 5000\n[agent.exploration]\nto = 0.1\n",
+            "training.steps=2000",
+            "network.neuron.preset=leaky",
+            "network.hidden=[8]",
+            "name = \"other\"");
+    assertEquals(2000, experiment.agent().steps());
+    assertEquals("other", experiment.name());
+    assertEquals(1, experiment.network().spikingLayers().size());
+    assertEquals(
+        read("[training]\nsteps = 2000\n[network]\nhidden = [8]\n[network.neuron]\npreset = \"leaky\"\n[agent.exploration]\nto = 0.1\n")
+            .settings(),
+        experiment.settings());
+  }
+
+  @Test
+  void theHashTellsSettingsApartAndNothingElse() throws ConfigException {
+    String hash = read("").hash();
+    assertEquals(hash, read("# comment\nname = \"x\"\nseed = 7\n[agent]\nn_step = 3\n").hash());
+    assertEquals(hash, read("").withSeed(9).hash());
+    assertNotEquals(hash, read("[agent]\nn_step = 2\n").hash());
+    assertTrue(hash.matches("[0-9a-f]{10}"), hash);
+  }
+
+  static Stream<String> bundled() {
+    return Bundled.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("bundled")
+  void aResolvedExperimentIsReadBackAsItself(String name) throws ConfigException {
+    Experiment experiment = Bundled.find(name, List.of()).withSeed(4);
+    Experiment back = ExperimentReader.read(experiment.toml(), "config.toml", List.of());
+    assertEquals(name, experiment.name());
+    assertEquals(experiment, back);
+    assertEquals(experiment.toml(), back.toml());
+    assertFalse(experiment.description().isBlank());
+  }
+
+  @Test
+  void everyChoiceIsReadBackAsItself() throws ConfigException {
+    for (String set :
+        List.of(
+            "network.neuron.preset=thesis",
+            "network.neuron.preset=snntorch_leaky",
+            "network.neuron.preset=spikingjelly_parametric_lif",
+            "network.neuron.reset_value=-0.1",
+            "network.surrogate.kind=triangle",
+            "network.surrogate.kind=qgate",
+            "network.readout.neuron=synaptic_integrator",
+            "network.readout.neuron=integrator",
+            "network.readout.decoder=spike_count",
+            "network.dueling=true",
+            "network.encoder.presentation=poisson",
+            "initialization.kind=normal",
+            "initialization.kind=uniform",
+            "agent.loss.kind=mean_squared",
+            "agent.optimizer.kind=sgd",
+            "agent.optimizer.kind=adamw",
+            "agent.optimizer.kind=rmsprop",
+            "agent.learning_rate.kind=constant",
+            "agent.learning_rate.kind=exponential",
+            "agent.learning_rate.kind=cosine",
+            "agent.clipping.kind=none",
+            "agent.clipping.kind=value",
+            "agent.target.kind=soft",
+            "agent.replay.kind=prioritized",
+            "agent.exploration.kind=exponential",
+            "agent.exploration.kind=constant",
+            "agent.averaging.kind=exponential")) {
+      Experiment experiment =
+          read("", set, set.contains("reset_value") ? "network.neuron.reset=hard" : "seed=0");
+      assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()), set);
+    }
+  }
+
+  @Test
+  void theBundledOnesAreThoseInTheFolder() throws IOException {
+    TreeSet<String> files = new TreeSet<>();
+    try (Stream<Path> paths = Files.list(Path.of("../experiments"))) {
+      paths
+          .map(path -> path.getFileName().toString())
+          .filter(name -> name.endsWith(".toml"))
+          .forEach(name -> files.add(name.replace(".toml", "")));
+    }
+    assertEquals(files, new TreeSet<>(Bundled.names()));
+  }
+
+  @Test
+  void cartpoleIsRecipeA() throws ConfigException {
+    Experiment experiment = Bundled.find("cartpole", List.of());
+    DqnConfig agent = experiment.agent();
+    assertEquals(new DqnConfig.Returns(0.99, 3, 0.05, DqnConfig.Bootstrap.DOUBLE), agent.returns());
+    assertEquals(new LearningRate.Linear(4e-3, 0), agent.descent().learningRate());
+    assertEquals(new DqnConfig.Updates(1000, 2, 1, 64), agent.updates());
+    assertEquals(DqnConfig.defaults(30_000), agent);
+    assertEquals(4, experiment.network().steps());
+    assertEquals(
+        Neurons.integrateAndFire(new Surrogate.ATan(8)),
+        experiment.network().spikingLayers().getFirst().neuron());
+    assertEquals(List.of(1.2f, 1f, 0.105f, 1f), experiment.environment().observationDivisor());
+  }
+
+  @Test
+  void theFieldsUsualNetworkIsLeakyThroughout() throws ConfigException {
+    Experiment experiment = Bundled.find("cartpole-lif", List.of());
+    assertEquals(
+        Neurons.leaky(2, new Surrogate.ATan(2)),
+        (SpikingNeuron) experiment.network().spikingLayers().getLast().neuron());
+    assertTrue(
+        experiment
+            .network()
+            .layer("readout")
+            .orElseThrow()
+            .toString()
+            .contains(new LeakyIntegrator(2).toString()));
+  }
+
+  @Test
+  void anUnknownExperimentIsAskedAbout() {
+    String message =
+        assertThrows(ConfigException.class, () -> Bundled.find("cartpol", List.of())).getMessage();
+    assertTrue(message.contains("did you mean 'cartpole'?"), message);
+  }
+}

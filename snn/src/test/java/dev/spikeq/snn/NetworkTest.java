@@ -1,0 +1,180 @@
+package dev.spikeq.snn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Firing;
+import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.Integrator;
+import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.SynapticIntegrator;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Descriptions that fit are accepted; the others are refused with words that help. */
+final class NetworkTest {
+  private static final Surrogate SURROGATE = new Surrogate.ATan(2f);
+  private static final SpikingNeuron LEAKY = Neurons.leaky(2f, SURROGATE);
+
+  private static void assertRefused(Runnable make, String... parts) {
+    String message = assertThrows(IllegalArgumentException.class, make::run).getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), () -> "expected '" + part + "' in: " + message);
+    }
+  }
+
+  private static Network network(Encoder encoder, Layer... layers) {
+    return new Network(
+        4,
+        encoder,
+        List.of(layers),
+        new Decoder(Decoder.Reading.LAST_MEMBRANE),
+        Network.Head.VALUES,
+        3);
+  }
+
+  @Test
+  void builderFollowsWidthsAndNamesLayers() {
+    Network network =
+        Network.observing(4)
+            .encoder(
+                new Encoder(
+                    Encoder.Presentation.POISSON,
+                    Encoder.Signs.SPLIT,
+                    Encoder.Constant.ONE_APPENDED))
+            .linear(16)
+            .neurons(LEAKY)
+            .linear(8, Layer.Bias.ABSENT)
+            .neurons(LEAKY)
+            .linear(4)
+            .neurons(new LeakyIntegrator(2f))
+            .dueling()
+            .steps(5);
+    assertEquals(
+        List.of("fc1", "spiking1", "fc2", "spiking2", "fc3", "readout"),
+        network.layers().stream().map(Layer::name).toList());
+    assertEquals(9, network.inputs());
+    assertEquals(4, network.decodedOutputs());
+    assertEquals(3, network.outputs());
+    assertEquals(8, network.widthAfter(3));
+    assertEquals(2, network.spikingLayers().size());
+    assertTrue(network.isSpiking());
+    assertEquals(7, network.withSteps(7).steps());
+    assertTrue(network.layer("fc3").isPresent());
+    assertTrue(network.layer("fc4").isEmpty());
+    assertFalse(Network.observing(2).linear(3).relu().build().isSpiking());
+  }
+
+  @Test
+  void widthsMustFit() {
+    assertRefused(
+        () -> network(Encoder.current(), new Layer.Linear("fc1", 8, 2)),
+        "Linear 'fc1'",
+        "expected input [*, 8]",
+        "found [*, 4]",
+        "split signs");
+    assertRefused(
+        () ->
+            network(
+                Encoder.current(),
+                new Layer.Linear("a", 4, 5),
+                new Layer.Relu("r"),
+                new Layer.Linear("b", 6, 2)),
+        "Linear 'b'",
+        "[*, 6]",
+        "[*, 5]");
+  }
+
+  @Test
+  void namesMustBeUnique() {
+    assertRefused(
+        () -> network(Encoder.current(), new Layer.Linear("a", 4, 4), new Layer.Linear("a", 4, 4)),
+        "unique",
+        "'a' twice");
+    assertRefused(() -> new Layer.Relu(" "), "blank");
+  }
+
+  @Test
+  void sizesMustBePositive() {
+    assertRefused(() -> Network.observing(0).linear(1).build(), "at least 1", "0");
+    assertRefused(() -> Network.observing(1).linear(0), "Linear 'fc1'", "found 1 and 0");
+    assertRefused(() -> Network.observing(1).linear(1).steps(0), "steps");
+    assertRefused(() -> Network.observing(1).build(), "at least one layer");
+    assertRefused(() -> Network.observing(1).linear(1).dueling().build(), "dueling");
+  }
+
+  @Test
+  void decoderMustSuitTheLastLayer() {
+    assertRefused(
+        () -> Network.observing(1).linear(1).read(Decoder.Reading.SPIKE_COUNT).build(),
+        "SPIKE_COUNT",
+        "a spiking last layer",
+        "'fc1'");
+    assertRefused(
+        () -> Network.observing(1).linear(1).neurons(LEAKY).build(),
+        "LAST_MEMBRANE",
+        "a non-spiking last layer",
+        "'spiking1'");
+  }
+
+  @Test
+  void neuronsNeedCurrents() {
+    Layer.Neurons spiking = new Layer.Neurons("s", LEAKY);
+    Layer.Linear first = new Layer.Linear("a", 4, 4);
+    assertRefused(
+        () -> network(Encoder.current(), first, spiking, new Layer.Neurons("t", LEAKY)),
+        "'t'",
+        "spikes of 's'",
+        "Linear");
+    assertRefused(
+        () -> network(Encoder.current(), first, spiking, new Layer.Relu("r")), "'r'", "'s'");
+    assertRefused(
+        () -> network(Encoder.current(), first, new Layer.Relu("r"), spiking), "'s'", "'r'");
+    assertRefused(
+        () ->
+            network(
+                Encoder.current(),
+                first,
+                new Layer.Neurons("u", new Integrator()),
+                new Layer.Linear("b", 4, 2)),
+        "'u'",
+        "last layer",
+        "position 1");
+  }
+
+  @Test
+  void neuronsRefuseNumbersThatMakeNoSense() {
+    assertRefused(() -> LEAKY.withThreshold(Float.NaN), "threshold", "NaN");
+    assertRefused(() -> LEAKY.withReset(Reset.hard(1f)), "below the threshold", "1.0");
+    assertRefused(
+        () -> Neurons.integrateAndFire(SURROGATE).withThreshold(-1f), "soft reset", "-1.0");
+    assertRefused(() -> new Leak.TimeConstant(0.5f), "at least 1", "0.5");
+    assertRefused(() -> new Leak.LearnedTimeConstant(1f), "above 1", "1.0");
+    assertRefused(() -> new Leak.Decay(1.5f), "(0, 1]", "1.5");
+    assertRefused(() -> new LeakyIntegrator(0f), "at least 1");
+    assertRefused(() -> new SynapticIntegrator(0f, 2f), "membraneDecay", "2.0");
+    assertRefused(() -> Reset.soft().at(Reset.Timing.NEXT_STEP).attached(), "DETACHED");
+    assertRefused(
+        () ->
+            new SpikingNeuron(
+                new Leak.LearnedTimeConstant(2f),
+                InputScaling.DECAYED,
+                1f,
+                Firing.AT_THRESHOLD,
+                Reset.soft().at(Reset.Timing.NEXT_STEP),
+                SURROGATE,
+                0f),
+        "learned time constant",
+        "NEXT_STEP");
+  }
+}

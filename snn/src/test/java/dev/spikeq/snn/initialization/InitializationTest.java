@@ -1,0 +1,143 @@
+package dev.spikeq.snn.initialization;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Layers fire from the first step, at the rate that was asked for. */
+final class InitializationTest {
+  private static final Surrogate SURROGATE = new Surrogate.ATan(2f);
+
+  static List<Network> networks() {
+    return List.of(
+        network(Neurons.integrateAndFire(SURROGATE), Encoder.current(), 4),
+        network(Neurons.leaky(2f, SURROGATE), Encoder.current(), 8),
+        network(Neurons.spikingJellyParametricLif(2f, SURROGATE), Encoder.current(), 8),
+        network(Neurons.snnTorchLeaky(0.9f, SURROGATE), Encoder.current(), 8),
+        network(
+            Neurons.leaky(2f, SURROGATE),
+            new Encoder(Encoder.Presentation.POISSON, Encoder.Signs.SPLIT, Encoder.Constant.NONE),
+            8),
+        network(
+            Neurons.leaky(2f, SURROGATE),
+            new Encoder(
+                Encoder.Presentation.CURRENT, Encoder.Signs.KEPT, Encoder.Constant.ONE_APPENDED),
+            8));
+  }
+
+  private static Network network(Neuron neuron, Encoder encoder, int steps) {
+    return Network.observing(4)
+        .encoder(encoder)
+        .linear(64)
+        .neurons(neuron)
+        .linear(64)
+        .neurons(neuron)
+        .linear(64)
+        .neurons(neuron)
+        .linear(2)
+        .neurons(new LeakyIntegrator(2f))
+        .steps(steps);
+  }
+
+  private static double[] rates(Network network, Parameters parameters) {
+    int batch = 256;
+    float[] observations = new float[batch * 4];
+    RandomStream random = RandomStream.root(77);
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = 2 * random.nextFloat() - 1;
+    }
+    Program program = Program.forInference(network, parameters, batch, Engine.scalar());
+    program.forward(observations, batch);
+    return new double[] {program.firingRate(0), program.firingRate(1), program.firingRate(2)};
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void everyLayerFiresAtTheTarget(Network network) {
+    double target = 0.15;
+    Parameters parameters =
+        new Initialization.Calibrated(target, 0.1)
+            .initialize(network, RandomStream.root(3), Engine.scalar());
+    for (double rate : rates(network, parameters)) {
+      assertEquals(target, rate, 0.15 * target + 0.01);
+    }
+  }
+
+  @Test
+  void toolsDefaultLeavesLayersSilent() {
+    Network network = networks().get(1);
+    Parameters parameters =
+        new Initialization.Uniform().initialize(network, RandomStream.root(3), Engine.scalar());
+    assertTrue(rates(network, parameters)[2] < 0.01, "why calibration is needed");
+  }
+
+  @Test
+  void equalSeedsGiveEqualParameters() {
+    Network network = networks().get(2);
+    for (Initialization rule :
+        List.of(
+            new Initialization.Calibrated(),
+            new Initialization.Normal(1),
+            new Initialization.Uniform())) {
+      float[] one = initialize(rule, network, 5);
+      assertArrayEquals(one, initialize(rule, network, 5));
+      assertTrue(one[0] != initialize(rule, network, 6)[0]);
+    }
+  }
+
+  private static float[] initialize(Initialization rule, Network network, long seed) {
+    Parameters parameters = rule.initialize(network, RandomStream.root(seed), Engine.scalar());
+    assertEquals(0f, parameters.get("spiking1.w")[0], 1e-9f, "sigmoid(w) = 1/2 for tau 2");
+    return parameters.storage().toArray();
+  }
+
+  @Test
+  void weightsSpreadAsTheRuleSays() {
+    Network network = Network.observing(100).linear(400).relu().linear(1).build();
+    Parameters normal =
+        new Initialization.Normal(3).initialize(network, RandomStream.root(1), Engine.scalar());
+    assertEquals(0.3, deviation(normal.get("fc1.weight")), 0.01);
+    assertEquals(0, deviation(normal.get("fc1.bias")));
+    Parameters uniform =
+        new Initialization.Uniform().initialize(network, RandomStream.root(1), Engine.scalar());
+    assertEquals(0.1 / Math.sqrt(3), deviation(uniform.get("fc1.weight")), 0.002);
+    assertEquals(0.1 / Math.sqrt(3), deviation(uniform.get("fc1.bias")), 0.01);
+    Parameters calibrated =
+        new Initialization.Calibrated(0.2, 0.5)
+            .initialize(network, RandomStream.root(1), Engine.scalar());
+    assertEquals(Math.sqrt(2) * 0.1, deviation(calibrated.get("fc1.weight")), 0.005);
+    assertEquals(0, deviation(calibrated.get("fc1.bias")));
+    assertEquals(0.5 / 20, deviation(calibrated.get("fc2.weight")), 0.005);
+  }
+
+  private static double deviation(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return Math.sqrt(sum / values.length);
+  }
+
+  @Test
+  void ratesOutOfRangeAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Initialization.Calibrated(0, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Initialization.Calibrated(1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Initialization.Calibrated(0.2, -1));
+  }
+}
