@@ -44,7 +44,8 @@ final class LauncherBed {
       echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
       echo kept >&2
       echo "in $(pwd -P)"
-      while [ "$1" != dev.spikeq.app.Main ]; do shift; done
+      for word in "$@"; do case $word in *bench-1.jar*) echo "with the benchmarks" ;; esac; done
+      while [ "$1" != dev.spikeq.app.Main ] && [ "$1" != dev.spikeq.bench.Main ]; do shift; done
       shift
       for word in "$@"; do echo "[$word]"; done
       exit 7
@@ -59,9 +60,11 @@ final class LauncherBed {
         exit 1
       fi
       sleep 0.2
-      mkdir -p app/target/dist/lib
+      mkdir -p app/target/dist/lib bench/target/dist/lib
       echo jar >app/target/spikeq-app-1.jar
       echo jar >app/target/dist/lib/other.jar
+      echo jar >bench/target/spikeq-bench-1.jar
+      echo jar >bench/target/dist/lib/jmh.jar
       echo "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 1 s -- in A"
       echo "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0"
       echo "acceptance: neurons: 2 files, 40 cases"

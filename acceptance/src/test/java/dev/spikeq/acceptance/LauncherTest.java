@@ -1,6 +1,7 @@
 package dev.spikeq.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.acceptance.LauncherBed.Outcome;
@@ -94,6 +95,27 @@ final class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
     assertEquals(List.of("spikeq: building…", "kept"), bed.start("list").errorLines());
     assertEquals(2, bed.builds());
+  }
+
+  @Test
+  void buildsTheBenchmarksOnlyWhenTheyAreAskedForAndOnce() throws Exception {
+    bed.installJdk("25.0.1");
+    bed.installMaven();
+    Path source = Files.createDirectories(bed.home().resolve("bench/src/main")).resolve("B.java");
+    Files.createFile(source);
+    assertFalse(bed.start("list").out().contains("with the benchmarks"));
+    assertEquals(1, bed.builds());
+    Outcome outcome = bed.start("bench", "--kernels");
+    assertEquals(List.of("spikeq: building the benchmarks…", "kept"), outcome.errorLines());
+    assertTrue(outcome.out().contains("with the benchmarks\n"), outcome::out);
+    assertTrue(outcome.out().endsWith("[--kernels]\n"), outcome::out);
+    bed.start("bench");
+    assertEquals(2, bed.builds());
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+    bed.start("list");
+    assertEquals(2, bed.builds());
+    bed.start("bench");
+    assertEquals(3, bed.builds());
   }
 
   @Test

@@ -16,11 +16,13 @@ final class EnvironmentRun {
   static List<Map<String, Object>> measure(Forks forks, PrintWriter out) {
     String[] names = Environments.names().toArray(String[]::new);
     List<Map<String, Object>> entries = new ArrayList<>();
+    out.println("| environment                  | million steps a second |");
+    out.println("|------------------------------|-----------------------:|");
     for (RunResult result :
         forks.run("\\.EnvironmentBenchmarks\\.step$", Map.of("name", names), Map.of())) {
       String name = result.getParams().getParam("name");
       double millions = 1e3 / KernelRun.nanos(result);
-      out.printf(Locale.ROOT, "%-28s %8.2f million steps a second%n", name, millions);
+      out.printf(Locale.ROOT, "| %-28s | %22.2f |%n", name, millions);
       out.flush();
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("environment", name);

@@ -132,7 +132,7 @@ public class KernelBenchmarks {
   /** Scaling gradients to a norm. */
   @Benchmark
   public void scale() {
-    kernels.scale(1f, data.gradients, weights);
+    kernels.scale(-1f, data.gradients, weights);
   }
 
   /**
