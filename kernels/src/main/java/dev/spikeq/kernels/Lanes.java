@@ -47,7 +47,7 @@ final class Lanes {
   }
 
   static FloatVector broadcast(MemorySegment segment, long offset) {
-    return FloatVector.broadcast(FLOATS, segment.get(ValueLayout.JAVA_FLOAT, offset));
+    return FloatVector.broadcast(FLOATS, segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, offset));
   }
 
   static FloatVector zero() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A synapse: event-driven on spikes, dense on values, once per sample on constant values. */
 final class LinearOperator implements Operator {
   /** Below this share of active neurons their errors are computed one by one. */
-  private static final double SPARSE_BELOW = 0.15;
+  private static final double SPARSE_BELOW = 0.08;
 
   private final Kernels kernels;
   private final Synapse synapse;
