@@ -15,6 +15,7 @@ public final class Bundled {
           "cartpole",
           "cartpole-dqn",
           "cartpole-lif",
+          "cartpole-recipe-a",
           "mountaincar",
           "mountaincar-dqn",
           "mountaincar-lif",
