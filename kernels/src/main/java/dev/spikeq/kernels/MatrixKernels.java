@@ -20,6 +20,9 @@ final class MatrixKernels {
   private static final int ROWS = 3;
   private static final int VECTORS = 4;
 
+  /** Up to so many columns of A the start and the end of a tile cost more than it saves. */
+  private static final int FEW = 8;
+
   private MatrixKernels() {}
 
   /**
@@ -60,178 +63,175 @@ final class MatrixKernels {
    * @param start where the sums start
    */
   static void multiply(Left a, Right b, Right c, int m, int inner, Start start) {
-    for (int column = 0; column < c.stride; ) {
-      if (column + VECTORS * LANES <= c.stride) {
-        int row = 0;
-        for (; row + ROWS <= m; row += ROWS) {
-          tile(a, b, c, row, column, inner, start);
-        }
-        for (; row < m; row++) {
-          strip(a, b, c, row, column, inner, start);
-        }
-        column += VECTORS * LANES;
-      } else {
-        int row = 0;
-        for (; row + ROWS <= m; row += ROWS) {
-          pillar(a, b, c, row, column, inner, start);
-        }
-        for (; row < m; row++) {
-          single(a, b, c, row, column, inner, start);
-        }
-        column += LANES;
+    int tiled = inner > FEW ? m / ROWS * ROWS : 0;
+    int column = 0;
+    for (; column + VECTORS * LANES <= c.stride; column += VECTORS * LANES) {
+      tile(a, b, c, tiled, column, inner, start);
+      strip(a, b, c, tiled, m, column, inner, start);
+    }
+    for (; column < c.stride; column += LANES) {
+      pillar(a, b, c, m / ROWS * ROWS, column, inner, start);
+      single(a, b, c, m / ROWS * ROWS, m, column, inner, start);
+    }
+  }
+
+  /** Three rows by four vectors at a time, for the first {@code m} rows, a multiple of three. */
+  private static void tile(Left a, Right b, Right c, int m, int column, int inner, Start start) {
+    long next = VECTOR * start.columnStep;
+    long step = bytes(start.rowStep);
+    MemorySegment left = a.data;
+    MemorySegment right = b.data;
+    long down = bytes(a.rowStep);
+    long across = bytes(a.columnStep);
+    long below = bytes(b.stride);
+    long under = bytes(c.stride);
+    for (int row = 0; row < m; row += ROWS) {
+      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
+      FloatVector s00 = load(start.data, i);
+      FloatVector s01 = load(start.data, i + next);
+      FloatVector s02 = load(start.data, i + 2 * next);
+      FloatVector s03 = load(start.data, i + 3 * next);
+      FloatVector s10 = load(start.data, i + step);
+      FloatVector s11 = load(start.data, i + step + next);
+      FloatVector s12 = load(start.data, i + step + 2 * next);
+      FloatVector s13 = load(start.data, i + step + 3 * next);
+      FloatVector s20 = load(start.data, i + 2 * step);
+      FloatVector s21 = load(start.data, i + 2 * step + next);
+      FloatVector s22 = load(start.data, i + 2 * step + 2 * next);
+      FloatVector s23 = load(start.data, i + 2 * step + 3 * next);
+      long l = bytes(a.offset + row * a.rowStep);
+      long r = bytes(b.offset + column);
+      for (int k = 0; k < inner; k++) {
+        FloatVector b0 = load(right, r);
+        FloatVector b1 = load(right, r + VECTOR);
+        FloatVector b2 = load(right, r + 2 * VECTOR);
+        FloatVector b3 = load(right, r + 3 * VECTOR);
+        FloatVector a0 = broadcast(left, l);
+        s00 = a0.fma(b0, s00);
+        s01 = a0.fma(b1, s01);
+        s02 = a0.fma(b2, s02);
+        s03 = a0.fma(b3, s03);
+        FloatVector a1 = broadcast(left, l + down);
+        s10 = a1.fma(b0, s10);
+        s11 = a1.fma(b1, s11);
+        s12 = a1.fma(b2, s12);
+        s13 = a1.fma(b3, s13);
+        FloatVector a2 = broadcast(left, l + 2 * down);
+        s20 = a2.fma(b0, s20);
+        s21 = a2.fma(b1, s21);
+        s22 = a2.fma(b2, s22);
+        s23 = a2.fma(b3, s23);
+        l += across;
+        r += below;
       }
+      long t = bytes(c.offset + row * c.stride + column);
+      store(s00, c.data, t);
+      store(s01, c.data, t + VECTOR);
+      store(s02, c.data, t + 2 * VECTOR);
+      store(s03, c.data, t + 3 * VECTOR);
+      store(s10, c.data, t + under);
+      store(s11, c.data, t + under + VECTOR);
+      store(s12, c.data, t + under + 2 * VECTOR);
+      store(s13, c.data, t + under + 3 * VECTOR);
+      store(s20, c.data, t + 2 * under);
+      store(s21, c.data, t + 2 * under + VECTOR);
+      store(s22, c.data, t + 2 * under + 2 * VECTOR);
+      store(s23, c.data, t + 2 * under + 3 * VECTOR);
     }
   }
 
-  /** Three rows by four vectors. */
-  private static void tile(Left a, Right b, Right c, int row, int column, int inner, Start start) {
-    long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
+  /** One row by four vectors at a time. */
+  private static void strip(
+      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
     long next = VECTOR * start.columnStep;
-    long step = bytes(start.rowStep);
-    FloatVector s00 = load(start.data, i);
-    FloatVector s01 = load(start.data, i + next);
-    FloatVector s02 = load(start.data, i + 2 * next);
-    FloatVector s03 = load(start.data, i + 3 * next);
-    FloatVector s10 = load(start.data, i + step);
-    FloatVector s11 = load(start.data, i + step + next);
-    FloatVector s12 = load(start.data, i + step + 2 * next);
-    FloatVector s13 = load(start.data, i + step + 3 * next);
-    FloatVector s20 = load(start.data, i + 2 * step);
-    FloatVector s21 = load(start.data, i + 2 * step + next);
-    FloatVector s22 = load(start.data, i + 2 * step + 2 * next);
-    FloatVector s23 = load(start.data, i + 2 * step + 3 * next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long l = bytes(a.offset + row * a.rowStep);
+    long across = bytes(a.columnStep);
+    long below = bytes(b.stride);
+    for (int row = from; row < to; row++) {
+      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
+      FloatVector s00 = load(start.data, i);
+      FloatVector s01 = load(start.data, i + next);
+      FloatVector s02 = load(start.data, i + 2 * next);
+      FloatVector s03 = load(start.data, i + 3 * next);
+      long l = bytes(a.offset + row * a.rowStep);
+      long r = bytes(b.offset + column);
+      for (int k = 0; k < inner; k++) {
+        FloatVector b0 = load(right, r);
+        FloatVector b1 = load(right, r + VECTOR);
+        FloatVector b2 = load(right, r + 2 * VECTOR);
+        FloatVector b3 = load(right, r + 3 * VECTOR);
+        FloatVector a0 = broadcast(left, l);
+        s00 = a0.fma(b0, s00);
+        s01 = a0.fma(b1, s01);
+        s02 = a0.fma(b2, s02);
+        s03 = a0.fma(b3, s03);
+        l += across;
+        r += below;
+      }
+      long t = bytes(c.offset + row * c.stride + column);
+      store(s00, c.data, t);
+      store(s01, c.data, t + VECTOR);
+      store(s02, c.data, t + 2 * VECTOR);
+      store(s03, c.data, t + 3 * VECTOR);
+    }
+  }
+
+  /** Three rows by one vector at a time, for the first {@code m} rows, a multiple of three. */
+  private static void pillar(Left a, Right b, Right c, int m, int column, int inner, Start start) {
+    long step = bytes(start.rowStep);
+    MemorySegment left = a.data;
+    MemorySegment right = b.data;
     long down = bytes(a.rowStep);
     long across = bytes(a.columnStep);
-    long r = bytes(b.offset + column);
     long below = bytes(b.stride);
-    for (int k = 0; k < inner; k++) {
-      FloatVector b0 = load(right, r);
-      FloatVector b1 = load(right, r + VECTOR);
-      FloatVector b2 = load(right, r + 2 * VECTOR);
-      FloatVector b3 = load(right, r + 3 * VECTOR);
-      FloatVector a0 = broadcast(left, l);
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      s02 = a0.fma(b2, s02);
-      s03 = a0.fma(b3, s03);
-      FloatVector a1 = broadcast(left, l + down);
-      s10 = a1.fma(b0, s10);
-      s11 = a1.fma(b1, s11);
-      s12 = a1.fma(b2, s12);
-      s13 = a1.fma(b3, s13);
-      FloatVector a2 = broadcast(left, l + 2 * down);
-      s20 = a2.fma(b0, s20);
-      s21 = a2.fma(b1, s21);
-      s22 = a2.fma(b2, s22);
-      s23 = a2.fma(b3, s23);
-      l += across;
-      r += below;
-    }
-    long t = bytes(c.offset + row * c.stride + column);
     long under = bytes(c.stride);
-    store(s00, c.data, t);
-    store(s01, c.data, t + VECTOR);
-    store(s02, c.data, t + 2 * VECTOR);
-    store(s03, c.data, t + 3 * VECTOR);
-    store(s10, c.data, t + under);
-    store(s11, c.data, t + under + VECTOR);
-    store(s12, c.data, t + under + 2 * VECTOR);
-    store(s13, c.data, t + under + 3 * VECTOR);
-    store(s20, c.data, t + 2 * under);
-    store(s21, c.data, t + 2 * under + VECTOR);
-    store(s22, c.data, t + 2 * under + 2 * VECTOR);
-    store(s23, c.data, t + 2 * under + 3 * VECTOR);
-  }
-
-  /** One row by four vectors. */
-  private static void strip(Left a, Right b, Right c, int row, int column, int inner, Start start) {
-    long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-    long next = VECTOR * start.columnStep;
-    FloatVector s00 = load(start.data, i);
-    FloatVector s01 = load(start.data, i + next);
-    FloatVector s02 = load(start.data, i + 2 * next);
-    FloatVector s03 = load(start.data, i + 3 * next);
-    MemorySegment left = a.data;
-    MemorySegment right = b.data;
-    long l = bytes(a.offset + row * a.rowStep);
-    long across = bytes(a.columnStep);
-    long r = bytes(b.offset + column);
-    long below = bytes(b.stride);
-    for (int k = 0; k < inner; k++) {
-      FloatVector b0 = load(right, r);
-      FloatVector b1 = load(right, r + VECTOR);
-      FloatVector b2 = load(right, r + 2 * VECTOR);
-      FloatVector b3 = load(right, r + 3 * VECTOR);
-      FloatVector a0 = broadcast(left, l);
-      s00 = a0.fma(b0, s00);
-      s01 = a0.fma(b1, s01);
-      s02 = a0.fma(b2, s02);
-      s03 = a0.fma(b3, s03);
-      l += across;
-      r += below;
+    for (int row = 0; row < m; row += ROWS) {
+      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
+      FloatVector s00 = load(start.data, i);
+      FloatVector s10 = load(start.data, i + step);
+      FloatVector s20 = load(start.data, i + 2 * step);
+      long l = bytes(a.offset + row * a.rowStep);
+      long r = bytes(b.offset + column);
+      for (int k = 0; k < inner; k++) {
+        FloatVector b0 = load(right, r);
+        FloatVector a0 = broadcast(left, l);
+        s00 = a0.fma(b0, s00);
+        FloatVector a1 = broadcast(left, l + down);
+        s10 = a1.fma(b0, s10);
+        FloatVector a2 = broadcast(left, l + 2 * down);
+        s20 = a2.fma(b0, s20);
+        l += across;
+        r += below;
+      }
+      long t = bytes(c.offset + row * c.stride + column);
+      store(s00, c.data, t);
+      store(s10, c.data, t + under);
+      store(s20, c.data, t + 2 * under);
     }
-    long t = bytes(c.offset + row * c.stride + column);
-    store(s00, c.data, t);
-    store(s01, c.data, t + VECTOR);
-    store(s02, c.data, t + 2 * VECTOR);
-    store(s03, c.data, t + 3 * VECTOR);
   }
 
-  /** Three rows by one vector. */
-  private static void pillar(
-      Left a, Right b, Right c, int row, int column, int inner, Start start) {
-    long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-    long step = bytes(start.rowStep);
-    FloatVector s00 = load(start.data, i);
-    FloatVector s10 = load(start.data, i + step);
-    FloatVector s20 = load(start.data, i + 2 * step);
-    MemorySegment left = a.data;
-    MemorySegment right = b.data;
-    long l = bytes(a.offset + row * a.rowStep);
-    long down = bytes(a.rowStep);
-    long across = bytes(a.columnStep);
-    long r = bytes(b.offset + column);
-    long below = bytes(b.stride);
-    for (int k = 0; k < inner; k++) {
-      FloatVector b0 = load(right, r);
-      FloatVector a0 = broadcast(left, l);
-      s00 = a0.fma(b0, s00);
-      FloatVector a1 = broadcast(left, l + down);
-      s10 = a1.fma(b0, s10);
-      FloatVector a2 = broadcast(left, l + 2 * down);
-      s20 = a2.fma(b0, s20);
-      l += across;
-      r += below;
-    }
-    long t = bytes(c.offset + row * c.stride + column);
-    long under = bytes(c.stride);
-    store(s00, c.data, t);
-    store(s10, c.data, t + under);
-    store(s20, c.data, t + 2 * under);
-  }
-
-  /** One row by one vector. */
+  /** One row by one vector at a time. */
   private static void single(
-      Left a, Right b, Right c, int row, int column, int inner, Start start) {
-    long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-    FloatVector s00 = load(start.data, i);
+      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long l = bytes(a.offset + row * a.rowStep);
     long across = bytes(a.columnStep);
-    long r = bytes(b.offset + column);
     long below = bytes(b.stride);
-    for (int k = 0; k < inner; k++) {
-      FloatVector b0 = load(right, r);
-      FloatVector a0 = broadcast(left, l);
-      s00 = a0.fma(b0, s00);
-      l += across;
-      r += below;
+    for (int row = from; row < to; row++) {
+      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
+      FloatVector s00 = load(start.data, i);
+      long l = bytes(a.offset + row * a.rowStep);
+      long r = bytes(b.offset + column);
+      for (int k = 0; k < inner; k++) {
+        FloatVector b0 = load(right, r);
+        FloatVector a0 = broadcast(left, l);
+        s00 = a0.fma(b0, s00);
+        l += across;
+        r += below;
+      }
+      long t = bytes(c.offset + row * c.stride + column);
+      store(s00, c.data, t);
     }
-    long t = bytes(c.offset + row * c.stride + column);
-    store(s00, c.data, t);
   }
 }

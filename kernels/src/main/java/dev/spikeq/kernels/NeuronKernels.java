@@ -1,6 +1,5 @@
 package dev.spikeq.kernels;
 
-import static dev.spikeq.kernels.Lanes.FLOATS;
 import static dev.spikeq.kernels.Lanes.LANES;
 import static dev.spikeq.kernels.Lanes.VECTOR;
 import static dev.spikeq.kernels.Lanes.broadcast;
@@ -398,9 +397,5 @@ final class NeuronKernels {
         words[row * active.wordsPerRow() + (column >> 6)] |= (near & valid) << column;
       }
     }
-  }
-
-  static int lanes() {
-    return FLOATS.length();
   }
 }
