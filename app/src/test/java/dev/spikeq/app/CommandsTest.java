@@ -171,7 +171,12 @@ final class CommandsTest {
   @Test
   void listShowsExperimentsAndRuns() throws Exception {
     Outcome outcome = run("list", "--out", runs.toString());
-    assertTrue(outcome.out().contains("  mountaincar-dqn  MountainCar-v0"), outcome::out);
+    assertTrue(
+        outcome
+            .out()
+            .lines()
+            .anyMatch(line -> line.matches(" *mountaincar-dqn +MountainCar-v0:.*")),
+        outcome::out);
     assertTrue(outcome.out().contains(seed(2) + "  mean "), outcome::out);
     JsonObject json = Json.parse(run("list", "--out", runs.toString(), "--json").out(), "out");
     assertEquals(2, json.objects("runs").size());

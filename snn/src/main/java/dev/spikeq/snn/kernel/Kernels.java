@@ -140,8 +140,8 @@ public interface Kernels {
    * @param current input X: {@code [rows, stride]}, or {@code [samples, stride]} where it is
    *     constant
    * @param constantCurrent whether it is the same in every step
-   * @param membranes receives the membranes before the reset, {@code [rows, stride]}; may be the
-   *     same array as a current that is not constant
+   * @param membranes receives the membranes before the reset, {@code [rows, stride]}, with
+   *     arbitrary padding; may be the same array as a current that is not constant
    * @param spikes receives the spikes
    * @param state where not null, {@code [2, samples, stride]}: membranes (after reset, before the
    *     first step) and, for delayed resets, reset flags; replaced by those after the last step
