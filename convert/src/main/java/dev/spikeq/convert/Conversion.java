@@ -1,5 +1,7 @@
 package dev.spikeq.convert;
 
+import dev.spikeq.snn.coding.Decoder;
+
 /**
  * How a rate network becomes a spiking one.
  *
@@ -17,6 +19,29 @@ public record Conversion(
     Simulation simulation,
     Refinement refinement,
     DuelingHead dueling) {
+
+  /** Refuses refinements that the simulation has no use for. */
+  public Conversion {
+    boolean shifted = !(refinement.biases() instanceof BiasCalibration.None);
+    boolean refitted = !(refinement.output() instanceof OutputRefit.None);
+    if ((shifted || refitted) && simulation.neuron() instanceof HiddenNeuron.Synaptic) {
+      throw new IllegalArgumentException(
+          "Conversion: expected neurons that answer in the step of their input for a correction of"
+              + " biases or output, found "
+              + simulation.neuron()
+              + ": layers that lag have no rate to compare in few steps; leave the correction out");
+    }
+    Decoder.Reading reading = simulation.decoder().reading();
+    boolean linear =
+        reading == Decoder.Reading.LAST_MEMBRANE || reading == Decoder.Reading.MEAN_MEMBRANE;
+    if ((refitted && !linear) || (shifted && !linear && !simulation.decoder().readsSpikes())) {
+      throw new IllegalArgumentException(
+          "Conversion: expected LAST_MEMBRANE or MEAN_MEMBRANE to be read where the output is"
+              + " corrected, found "
+              + reading
+              + ": it is no linear function of the spikes");
+    }
+  }
 
   /**
    * The best that was found without training: the 99.9th percentile of each neuron's activations,

@@ -23,11 +23,15 @@ public final class Converter {
 
   private final Source source;
   private final Conversion conversion;
+  private final CalibrationStates states;
+  private final Engine engine;
   private final @Nullable Activations activations;
 
   private Converter(Source source, Conversion conversion, CalibrationStates states, Engine engine) {
     this.source = source;
     this.conversion = conversion;
+    this.states = states;
+    this.engine = engine;
     activations =
         conversion.needsStates()
             ? Activations.of(source.network(), source.parameters(), states, engine)
@@ -86,10 +90,50 @@ public final class Converter {
     Thresholds rule =
         new Thresholds(source, conversion.normalization(), conversion.scope(), activations);
     double[][] thresholds = rule.hidden();
-    double divisor = outputDivisor(rule, thresholds[thresholds.length - 1]);
     Folding folding = new Folding(source, conversion.simulation(), newBiases());
+    thresholds = searched(thresholds, folding);
+    double divisor = outputDivisor(rule, thresholds[thresholds.length - 1]);
     Model model = folding.fold(thresholds, 1 / divisor);
+    refine(model, thresholds, 1 / divisor);
     return new Converted(model.network(), model.parameters(), scales(thresholds, divisor));
+  }
+
+  private double[][] searched(double[][] thresholds, Folding folding) {
+    return switch (conversion.refinement().thresholds()) {
+      case ThresholdSearch.None _ -> thresholds;
+      case ThresholdSearch.LayerWise rule -> {
+        Activations some = Activations.of(source.network(), source.parameters(), thinned(), engine);
+        LayerWiseSearch search =
+            new LayerWiseSearch(conversion.simulation(), conversion.scope(), rule.candidates());
+        double[][] found = new double[thresholds.length][];
+        for (int layer = 0; layer < found.length; layer++) {
+          found[layer] = search.search(some.hidden(layer), thresholds[layer]);
+        }
+        yield found;
+      }
+      case ThresholdSearch.OutputError rule ->
+          new OutputErrorSearch(source, folding, thinned(), engine).search(thresholds, rule);
+    };
+  }
+
+  private void refine(Model model, double[][] thresholds, double outputFactor) {
+    if (newBiases() == Layer.Bias.ABSENT) {
+      return;
+    }
+    Refiner refiner = new Refiner(source, conversion.simulation(), thinned(), engine);
+    switch (conversion.refinement().biases()) {
+      case BiasCalibration.None _ -> {}
+      case BiasCalibration.MeanActivation rule ->
+          refiner.shiftBiases(model, thresholds, outputFactor, rule.rounds());
+    }
+    switch (conversion.refinement().output()) {
+      case OutputRefit.None _ -> {}
+      case OutputRefit.LeastSquares rule -> refiner.refitOutput(model, outputFactor, rule.ridge());
+    }
+  }
+
+  private CalibrationStates thinned() {
+    return states.thinned(SIMULATED_STATES);
   }
 
   private double outputDivisor(Thresholds rule, double[] before) {
