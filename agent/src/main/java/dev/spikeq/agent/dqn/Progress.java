@@ -32,6 +32,10 @@ final class Progress {
     return new EpisodeRecord(step, episodes, episode.undiscountedReturn(), episode.length());
   }
 
+  long episodes() {
+    return episodes;
+  }
+
   void updated(double batchLoss, double batchValue, Program online, Parameters gradients) {
     updates++;
     loss += batchLoss;
