@@ -1,7 +1,10 @@
 package dev.spikeq.agent.dqn;
 
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
+import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
@@ -33,7 +36,8 @@ public record DqnConfig(
     Exploration exploration,
     WeightAveraging averaging,
     Ending ending,
-    long reportEvery) {
+    long reportEvery)
+    implements AgentConfig {
 
   /** Checks the steps. */
   public DqnConfig {
@@ -86,6 +90,12 @@ public record DqnConfig(
         averaging,
         Ending.afterSteps(),
         reportEvery);
+  }
+
+  /** Returns the transitions of one update. */
+  @Override
+  public int batch() {
+    return updates.batch();
   }
 
   /** Which network chooses the next action whose value is bootstrapped. */
@@ -245,28 +255,6 @@ public record DqnConfig(
       public Soft {
         if (!(tau > 0 && tau <= 1)) {
           throw new IllegalArgumentException("Soft: expected a tau in (0, 1], found " + tau);
-        }
-      }
-    }
-  }
-
-  /** Which weights are evaluated and kept as the result. */
-  public sealed interface WeightAveraging {
-    /** Those of the last update. */
-    record None() implements WeightAveraging {}
-
-    /**
-     * Their exponential average: {@code average = decay average + (1 - decay) weights} after each
-     * update, from the initial weights on.
-     *
-     * @param decay in (0, 1)
-     */
-    record Exponential(double decay) implements WeightAveraging {
-      /** Checks the decay. */
-      public Exponential {
-        if (!(decay > 0 && decay < 1)) {
-          throw new IllegalArgumentException(
-              "Exponential: expected a decay in (0, 1), found " + decay);
         }
       }
     }

@@ -16,6 +16,7 @@ import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.dqn.Setups.Protocol;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.env.Environments;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;

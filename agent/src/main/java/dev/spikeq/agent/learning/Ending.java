@@ -1,4 +1,4 @@
-package dev.spikeq.agent.dqn;
+package dev.spikeq.agent.learning;
 
 /**
  * When a run is over before its last step, and which of its weights are the result.

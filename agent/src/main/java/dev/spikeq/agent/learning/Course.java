@@ -1,13 +1,13 @@
-package dev.spikeq.agent.dqn;
+package dev.spikeq.agent.learning;
 
 import dev.spikeq.agent.Snapshot;
-import dev.spikeq.agent.dqn.Ending.Goal;
-import dev.spikeq.agent.dqn.Ending.Result;
-import dev.spikeq.agent.dqn.Ending.Then;
+import dev.spikeq.agent.learning.Ending.Goal;
+import dev.spikeq.agent.learning.Ending.Result;
+import dev.spikeq.agent.learning.Ending.Then;
 import dev.spikeq.snn.Parameters;
 
 /** The course of a run, episode by episode, as far as its {@link Ending} hangs on it. */
-final class Course {
+public final class Course {
   private final Ending ending;
   private final double[] returns;
   private final Parameters kept;
@@ -17,14 +17,25 @@ final class Course {
   private boolean holds;
   private double best = Double.NEGATIVE_INFINITY;
 
-  Course(Ending ending, Parameters parameters) {
+  /**
+   * Begins before the first episode.
+   *
+   * @param ending when the run is over, and which weights are its result
+   * @param parameters of the kind that is kept; copied
+   */
+  public Course(Ending ending, Parameters parameters) {
     this.ending = ending;
     returns = new double[ending.window()];
     kept = parameters.copy();
   }
 
-  /** Takes an episode in; {@code parameters} are those at its end. */
-  void episodeEnded(double undiscountedReturn, Parameters parameters) {
+  /**
+   * Takes an episode in.
+   *
+   * @param undiscountedReturn what it has brought, in the task's own rewards
+   * @param parameters those at its end, as they would be evaluated; copied if they are to be kept
+   */
+  public void episodeEnded(double undiscountedReturn, Parameters parameters) {
     returns[(int) (episodes % returns.length)] = undiscountedReturn;
     episodes++;
     if (episodes < returns.length) {
@@ -60,19 +71,29 @@ final class Course {
     return sum / returns.length;
   }
 
-  boolean over() {
+  /** Returns whether the run is over. */
+  public boolean over() {
     boolean stopped =
         met && ending.goal() instanceof Goal.MeanReturn goal && goal.then() == Then.STOP;
     return stopped || episodes >= ending.mostEpisodes();
   }
 
-  /** The weights kept, or those given if there are none. */
-  Parameters resultOr(Parameters last) {
+  /**
+   * Returns the weights that are the result.
+   *
+   * @param last those to evaluate if none were kept
+   * @return the weights kept, or {@code last}; not a copy
+   */
+  public Parameters resultOr(Parameters last) {
     return holds ? kept : last;
   }
 
-  /** Nothing is saved of a run that makes all its steps. */
-  void save(Snapshot snapshot) {
+  /**
+   * Saves what is known of the episodes; nothing for a run that makes all its steps.
+   *
+   * @param snapshot where to
+   */
+  public void save(Snapshot snapshot) {
     if (ending.equals(Ending.afterSteps())) {
       return;
     }
@@ -82,7 +103,12 @@ final class Course {
     States.save(kept, snapshot.scoped("kept"));
   }
 
-  void restore(Snapshot snapshot) {
+  /**
+   * Goes on from what was saved.
+   *
+   * @param snapshot from {@link #save} of a run with the same ending
+   */
+  public void restore(Snapshot snapshot) {
     if (ending.equals(Ending.afterSteps())) {
       return;
     }
