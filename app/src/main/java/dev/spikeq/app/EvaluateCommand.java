@@ -69,7 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
           Evaluation.decisionMicros(
               policy.model().network(),
               policy.model().parameters(),
-              experiment.environment()::create,
+              experiment.evaluation().environment()::create,
               chosen,
               engine);
       print(policy, summary, micros);
@@ -82,7 +82,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> tree = new LinkedHashMap<>(summary.tree());
       tree.put("decisionMicros", micros);
-      tree.put("environment", policy.experiment().environment().name());
+      tree.put("environment", policy.experiment().evaluation().environment().name());
       tree.put("model", policy.file().toString());
       out.println(Json.write(tree));
     } else {
@@ -90,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "%s: mean %.1f, std %.1f, 95 %% interval [%.1f, %.1f] over %d episodes (seed %d)%n",
-          policy.experiment().environment().name(),
+          policy.experiment().evaluation().environment().name(),
           summary.mean(),
           summary.std(),
           interval.low(),

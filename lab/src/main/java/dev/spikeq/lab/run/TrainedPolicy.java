@@ -73,7 +73,7 @@ public record TrainedPolicy(Path file, Model model, Experiment experiment) {
         Evaluation.run(
             model.network(),
             model.parameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             episodes,
             seed,
             engine),
