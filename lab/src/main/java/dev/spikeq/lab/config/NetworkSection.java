@@ -5,6 +5,7 @@ import dev.spikeq.snn.NetworkBuilder;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
@@ -20,7 +21,8 @@ final class NetworkSection {
   private NetworkSection() {}
 
   static Network read(Section section, EnvironmentConfig environment) throws ConfigException {
-    boolean spiking = section.choice("kind", "spiking", "spiking", "relu").equals("spiking");
+    String kind = section.choice("kind", "spiking", "spiking", "relu", "quantized");
+    boolean spiking = kind.equals("spiking");
     List<Integer> hidden = section.integers("hidden", List.of(64, 64), 1, MAX_WIDTH);
     int steps = spiking ? (int) section.whole("steps", 4, 1, 1 << 16) : 1;
     boolean dueling = section.truth("dueling", false);
@@ -30,13 +32,25 @@ final class NetworkSection {
     if (spiking) {
       addSpiking(builder, section, hidden, outputs);
     } else {
-      hidden.forEach(width -> builder.linear(width).relu());
+      if (kind.equals("relu")) {
+        hidden.forEach(width -> builder.linear(width).relu());
+      } else {
+        addQuantized(builder, section, hidden);
+      }
       builder.linear(outputs).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
     }
     if (dueling) {
       builder.dueling();
     }
     return section.make(() -> builder.steps(steps));
+  }
+
+  private static void addQuantized(NetworkBuilder builder, Section section, List<Integer> hidden)
+      throws ConfigException {
+    int levels = (int) section.whole("levels", 4, 1, Layer.Quantized.MAX_LEVELS);
+    float threshold = section.single("initial_threshold", 1.5f);
+    section.make(() -> new Layer.Quantized("quantized", levels, threshold));
+    hidden.forEach(width -> builder.linear(width).quantized(levels, threshold));
   }
 
   private static Encoder encoder(Section section) throws ConfigException {
