@@ -281,12 +281,13 @@ public final class VectorKernels implements Kernels {
       boolean constantCurrent,
       FloatArray spikes,
       FloatArray state) {
-    scalar.fireSigned(neuron, population, current, constantCurrent, spikes, state);
+    ConversionKernels.fireSigned(
+        neuron.threshold(), population, current, constantCurrent, spikes, state);
   }
 
   @Override
   public void quantize(Quantizer quantizer, FloatArray input, int rows, FloatArray output) {
-    scalar.quantize(quantizer, input, rows, output);
+    ConversionKernels.quantize(quantizer, input, rows, output);
   }
 
   @Override
@@ -298,7 +299,7 @@ public final class VectorKernels implements Kernels {
       FloatArray gradient,
       FloatArray gradients,
       int offset) {
-    scalar.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
+    ConversionKernels.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
   }
 
   @Override
