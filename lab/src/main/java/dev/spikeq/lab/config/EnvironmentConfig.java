@@ -116,7 +116,9 @@ public record EnvironmentConfig(
         environment, filled(observationOffset, size, 0), filled(observationDivisor, size, 1));
   }
 
-  /** Returns it as TOML that {@link ExperimentReader#readEnvironment} reads back. */
+  /**
+   * Returns it, as policies are judged in it, as TOML for {@link ExperimentReader#readEnvironment}.
+   */
   public String toml() {
     return "[environment]\nname = %s\nstep_limit = %d\nobservation_offset = %s\nobservation_divisor = %s\n"
         .formatted(
