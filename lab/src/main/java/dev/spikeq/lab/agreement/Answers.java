@@ -3,6 +3,7 @@ package dev.spikeq.lab.agreement;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -37,7 +38,10 @@ record Answers(int outputs, float[] values, int[] actions) {
     int outputs = network.outputs();
     int decisions = asked.decisions();
     float[] values = new float[decisions * outputs];
-    askTogether(network, parameters, asked, random, engine, values);
+    switch (network.start()) {
+      case REST -> askTogether(network, parameters, asked, random, engine, values);
+      case CARRIED -> askInOrder(network, parameters, asked, random, engine, values);
+    }
     TieRule ties = network.decoder().ties();
     RandomStream tieRandom = random.child("ties");
     int[] actions = new int[decisions];
@@ -60,6 +64,27 @@ record Answers(int outputs, float[] values, int[] actions) {
       float[] batch = Arrays.copyOfRange(asked.states(), first * size, (first + count) * size);
       float[] answers = program.forward(batch, count);
       System.arraycopy(answers, 0, values, first * network.outputs(), count * network.outputs());
+    }
+  }
+
+  /** Each episode from rest, its decisions one after the other. */
+  private static void askInOrder(
+      Network network,
+      Parameters parameters,
+      Trajectories asked,
+      RandomStream random,
+      Engine engine,
+      float[] values) {
+    Decider decider = new Decider(network, parameters, engine);
+    decider.program().encoderRandom().restore(random.child("encoder").state());
+    int size = asked.size();
+    for (int episode = 0; episode < asked.episodes(); episode++) {
+      decider.beginEpisode();
+      for (int i = asked.starts()[episode]; i < asked.starts()[episode + 1]; i++) {
+        float[] answers =
+            decider.decide(Arrays.copyOfRange(asked.states(), i * size, (i + 1) * size));
+        System.arraycopy(answers, 0, values, i * network.outputs(), network.outputs());
+      }
     }
   }
 

@@ -49,7 +49,8 @@ public sealed interface Disturbance {
 
   /**
    * Each spike, one of the encoder included, is lost on its way with some probability; the neuron
-   * that sent it knows nothing of it.
+   * that sent it knows nothing of it. Not measured where a layer hands on counts, signed spikes or
+   * a residual instead of single spikes.
    *
    * @param probability in (0, 1)
    */

@@ -22,6 +22,7 @@ final class LossyKernels {
   /** Whether all hidden layers of a network send their spikes as events, which can be lost. */
   static boolean reach(Network network) {
     return network.isSpiking()
+        && network.layers().stream().noneMatch(Layer.Residual.class::isInstance)
         && network.spikingLayers().stream()
             .map(Layer.Neurons::neuron)
             .allMatch(LossyKernels::sends);
