@@ -95,7 +95,8 @@ public final class Converter {
     double divisor = outputDivisor(rule, thresholds[thresholds.length - 1]);
     Model model = folding.fold(thresholds, 1 / divisor);
     refine(model, thresholds, 1 / divisor);
-    return new Converted(model.network(), model.parameters(), scales(thresholds, divisor));
+    Network network = model.network().withStart(conversion.simulation().start());
+    return new Converted(network, model.parameters(), scales(thresholds, divisor));
   }
 
   private double[][] searched(double[][] thresholds, Folding folding) {

@@ -6,10 +6,12 @@ import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Firing;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import dev.spikeq.snn.surrogate.Surrogate;
@@ -94,7 +96,9 @@ final class Folding {
         layers.add(new Layer.Neurons("spiking" + (i + 1), neuron()));
       }
     }
-    requireNoResidual();
+    if (simulation.residual() != Residual.NONE) {
+      layers.add(new Layer.Residual("residual", kind(simulation.residual())));
+    }
     addOutput(layers, synapses.size());
     Network network =
         new Network(
@@ -116,11 +120,13 @@ final class Folding {
     return new Encoder(simulation.input().presentation(), signs, before.constant());
   }
 
-  private void requireNoResidual() {
-    if (simulation.residual() != Residual.NONE) {
-      throw new UnsupportedOperationException(
-          "Converter: a residual is not built yet, found " + simulation.residual());
-    }
+  private static Layer.Residual.Kind kind(Residual residual) {
+    return switch (residual) {
+      case NONE -> throw new IllegalArgumentException("Folding: expected a residual, found NONE");
+      case RAW -> Layer.Residual.Kind.RAW;
+      case CLIPPED -> Layer.Residual.Kind.CLIPPED;
+      case POSITIVE -> Layer.Residual.Kind.POSITIVE;
+    };
   }
 
   private void addOutput(List<Layer> layers, int position) {
@@ -156,9 +162,9 @@ final class Folding {
               synaptic.reset(),
               Reset.Gradient.DETACHED,
               Neurons.thesisHidden().surrogate());
-      case HiddenNeuron.Signed _, HiddenNeuron.IntegrateThenFire _ ->
-          throw new UnsupportedOperationException(
-              "Converter: not built yet, found " + simulation.neuron());
+      case HiddenNeuron.Signed signed -> new SignedNeuron(1f, (float) signed.initialMembrane());
+      case HiddenNeuron.IntegrateThenFire then ->
+          new IntegrateThenFire(1f, (float) then.initialMembrane());
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.spikeq.convert;
 
+import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
@@ -13,9 +14,18 @@ import dev.spikeq.snn.neuron.Reset;
  * @param input how observations are presented
  * @param decoder how the outputs are read; readings of spikes get spiking output neurons
  * @param clock time and time step
+ * @param start where the membranes of a decision begin: carried over from the episode's decision
+ *     before, they make up for what that one could not say (Xu et al., Error amplification limits
+ *     ANN-to-SNN conversion in continuous control, arXiv 2601.21778, 2026: cross-step residual
+ *     potential initialization; there for continuous actions)
  */
 public record Simulation(
-    HiddenNeuron neuron, Residual residual, Input input, Decoder decoder, Clock clock) {
+    HiddenNeuron neuron,
+    Residual residual,
+    Input input,
+    Decoder decoder,
+    Clock clock,
+    Network.Start start) {
 
   /**
    * How observations are presented.
@@ -79,7 +89,8 @@ public record Simulation(
         Residual.CLIPPED,
         new Input(),
         new Decoder(Decoder.Reading.LAST_MEMBRANE),
-        new Clock(steps));
+        new Clock(steps),
+        Network.Start.REST);
   }
 
   /**
@@ -95,7 +106,8 @@ public record Simulation(
         Residual.NONE,
         new Input(),
         new Decoder(Decoder.Reading.LAST_MEMBRANE, TieRule.FIRST),
-        new Clock(steps));
+        new Clock(steps),
+        Network.Start.REST);
   }
 
   /**
@@ -106,7 +118,7 @@ public record Simulation(
    * @return the copy
    */
   public Simulation withNeuron(HiddenNeuron newNeuron) {
-    return new Simulation(newNeuron, residual, input, decoder, clock);
+    return new Simulation(newNeuron, residual, input, decoder, clock, start);
   }
 
   /**
@@ -116,7 +128,7 @@ public record Simulation(
    * @return the copy
    */
   public Simulation withResidual(Residual newResidual) {
-    return new Simulation(neuron, newResidual, input, decoder, clock);
+    return new Simulation(neuron, newResidual, input, decoder, clock, start);
   }
 
   /**
@@ -126,7 +138,7 @@ public record Simulation(
    * @return the copy
    */
   public Simulation withInput(Input newInput) {
-    return new Simulation(neuron, residual, newInput, decoder, clock);
+    return new Simulation(neuron, residual, newInput, decoder, clock, start);
   }
 
   /**
@@ -136,7 +148,7 @@ public record Simulation(
    * @return the copy
    */
   public Simulation withDecoder(Decoder newDecoder) {
-    return new Simulation(neuron, residual, input, newDecoder, clock);
+    return new Simulation(neuron, residual, input, newDecoder, clock, start);
   }
 
   /**
@@ -146,6 +158,16 @@ public record Simulation(
    * @return the copy
    */
   public Simulation withClock(Clock newClock) {
-    return new Simulation(neuron, residual, input, decoder, newClock);
+    return new Simulation(neuron, residual, input, decoder, newClock, start);
+  }
+
+  /**
+   * A copy with another start.
+   *
+   * @param newStart where the membranes of a decision begin
+   * @return the copy
+   */
+  public Simulation withStart(Network.Start newStart) {
+    return new Simulation(neuron, residual, input, decoder, clock, newStart);
   }
 }

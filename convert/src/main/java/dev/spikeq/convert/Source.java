@@ -22,7 +22,7 @@ record Source(
 
   /** What is expected where a network is refused. */
   private static final String EXPECTED =
-      "Converter: expected synapses (Linear) and rectified units (Relu) in turn, a synapse last; ";
+      "Converter: expected synapses (Linear) and rectified units in turn, a synapse last; ";
 
   /** Takes a ReLU network apart, or says what cannot be converted. */
   static Source rectified(Network network, Parameters parameters) {
@@ -102,7 +102,12 @@ record Source(
           case Layer.Linear _ ->
               "found the synapse '" + layer.name() + "' right after another: merge the two";
           case Layer.Relu _ -> "found rectified units '" + layer.name() + "' without a synapse";
-          case Layer.Neurons _ -> "found neurons '" + layer.name() + "'";
+          case Layer.Quantized _ ->
+              "found quantized units '"
+                  + layer.name()
+                  + "': use QuantizedSource, whose thresholds"
+                  + " are those that were learned";
+          case Layer.Neurons _, Layer.Residual _ -> "found '" + layer.name() + "'";
         };
     return new IllegalArgumentException(EXPECTED + found);
   }
