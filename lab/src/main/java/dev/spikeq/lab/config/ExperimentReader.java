@@ -1,6 +1,7 @@
 package dev.spikeq.lab.config;
 
 import dev.spikeq.agent.AgentConfig;
+import dev.spikeq.lab.config.EnvironmentConfig.TrainingReward;
 import dev.spikeq.lab.config.Experiment.EvaluationConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
@@ -122,7 +123,8 @@ public final class ExperimentReader {
     EvaluationConfig judged =
         new EvaluationConfig(
             evaluation.integer("episodes", 100, 1),
-            evaluation.whole("first_seed", 1_000_000, 0, Long.MAX_VALUE / 2));
+            evaluation.whole("first_seed", 1_000_000, 0, Long.MAX_VALUE / 2),
+            judgedIn(evaluation, environment));
     root.refuseUnknownKeys();
     String resolved = root.resolved();
     return new Experiment(
@@ -144,8 +146,38 @@ public final class ExperimentReader {
             section.text("name", "CartPole-v1"),
             section.integer("step_limit", 0, 0),
             boxed(section.singles("observation_offset")),
-            boxed(section.singles("observation_divisor")));
-    section.make(config::observationSize);
+            boxed(section.singles("observation_divisor")),
+            section.has("training_reward")
+                ? section.constant("training_reward", TrainingReward.TASK)
+                : TrainingReward.TASK);
+    section.make(() -> {
+      config.createForTraining().close();
+      return config.observationSize();
+    });
+    return config;
+  }
+
+  /** Where nothing else is said, policies are judged where they learn. */
+  private static EnvironmentConfig judgedIn(Section section, EnvironmentConfig learning)
+      throws ConfigException {
+    if (!section.has("environment")) {
+      return learning;
+    }
+    EnvironmentConfig config =
+        new EnvironmentConfig(
+            section.text("environment", learning.name()),
+            0,
+            learning.observationOffset(),
+            learning.observationDivisor());
+    int observed = section.make(config::observationSize);
+    if (observed != learning.observationSize() || config.actions() != learning.actions()) {
+      throw section.mistake(
+          "environment",
+          "one with %d observed values and %d actions, as '%s' has"
+              .formatted(learning.observationSize(), learning.actions(), learning.name()),
+          config.name(),
+          "");
+    }
     return config;
   }
 

@@ -5,6 +5,7 @@ import dev.spikeq.snn.NetworkBuilder;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
@@ -26,12 +27,16 @@ final class NetworkSection {
     boolean dueling = section.truth("dueling", false);
     NetworkBuilder builder =
         Network.observing(environment.observationSize()).encoder(encoder(section.table("encoder")));
+    Layer.Bias bias =
+        section.has("bias") && !section.truth("bias", true)
+            ? Layer.Bias.ABSENT
+            : Layer.Bias.PRESENT;
     int outputs = environment.actions() + (dueling ? 1 : 0);
     if (spiking) {
-      addSpiking(builder, section, hidden, outputs);
+      addSpiking(builder, section, hidden, outputs, bias);
     } else {
-      hidden.forEach(width -> builder.linear(width).relu());
-      builder.linear(outputs).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
+      hidden.forEach(width -> builder.linear(width, bias).relu());
+      builder.linear(outputs, bias).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
     }
     if (dueling) {
       builder.dueling();
@@ -47,11 +52,11 @@ final class NetworkSection {
   }
 
   private static void addSpiking(
-      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs)
+      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs, Layer.Bias bias)
       throws ConfigException {
     Neuron.Spiking neuron = NeuronSection.read(section.table("neuron"), section.table("surrogate"));
-    hidden.forEach(width -> builder.linear(width).neurons(neuron));
-    builder.linear(outputs);
+    hidden.forEach(width -> builder.linear(width, bias).neurons(neuron));
+    builder.linear(outputs, bias);
     Section readout = section.table("readout");
     Decoder decoder =
         new Decoder(

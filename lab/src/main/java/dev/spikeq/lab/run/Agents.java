@@ -27,7 +27,7 @@ public final class Agents {
           new Dqn(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);
