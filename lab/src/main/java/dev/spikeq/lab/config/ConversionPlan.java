@@ -1,20 +1,19 @@
 package dev.spikeq.lab.config;
 
 import dev.spikeq.convert.Conversion;
-import dev.spikeq.snn.Network;
+import java.util.List;
 
 /**
  * How a policy becomes a spiking one: the conversion, and what comes before it.
  *
  * @param conversion of the network; with {@link Tuning.Imitated} its thresholds are learned and its
  *     normalisation counts for nothing
- * @param start whether membranes are carried from one decision to the next
  * @param tuning whether the network is trained against its quantiser first
  * @param states where calibration states come from
  * @param settings all keys with their values as TOML, for provenance
  */
 public record ConversionPlan(
-    Conversion conversion, Network.Start start, Tuning tuning, States states, String settings) {
+    Conversion conversion, Tuning tuning, States states, String settings) {
 
   /** Whether the network learns what spikes can say before it is converted. */
   public sealed interface Tuning {
@@ -49,7 +48,7 @@ public record ConversionPlan(
      * @param path a CSV or safetensors file, or a run's folder
      * @param columns of the file that make an observation; empty for all
      */
-    record From(String path, java.util.List<String> columns) implements States {}
+    record From(String path, List<String> columns) implements States {}
   }
 
   /** Whether random actions are among those that gather states. */

@@ -34,11 +34,9 @@ final class ConversionSection {
     Simulation simulation = simulation(section, tuning);
     Refinement refinement = refinement(section);
     DuelingHead dueling = section.constant("dueling", DuelingHead.KEPT);
-    Network.Start start = section.constant("start", Network.Start.REST);
     States states = states(section);
     return new ConversionPlan(
         new Conversion(normalization, scope, output, simulation, refinement, dueling),
-        start,
         tuning,
         states,
         section.settings());
@@ -101,8 +99,9 @@ final class ConversionSection {
                 || (neuron instanceof HiddenNeuron.IntegrateAndFire fire
                     && fire.reset() == Reset.Kind.SOFT));
     Residual residual = section.constant("residual", clipped ? Residual.CLIPPED : Residual.NONE);
-    return section.make(
-        () -> new Simulation(neuron, residual, input, decoder, new Clock(steps, stepsPerUnit)));
+    Network.Start start = section.constant("start", Network.Start.REST);
+    return section.make(() ->
+        new Simulation(neuron, residual, input, decoder, new Clock(steps, stepsPerUnit), start));
   }
 
   private static HiddenNeuron neuron(Section section, Tuning tuning) throws ConfigException {
