@@ -1,6 +1,6 @@
 package dev.spikeq.lab.config;
 
-import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.lab.config.Experiment.EvaluationConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
@@ -79,7 +79,7 @@ public final class ExperimentReader {
     long steps = training.whole("steps", 30_000, 1, Integer.MAX_VALUE - 8);
     long reportEvery = training.whole("report_every", 1_000, 1, Long.MAX_VALUE);
     long checkpointEvery = training.whole("checkpoint_every", 10_000, 1, Long.MAX_VALUE);
-    DqnConfig agent = AgentSection.read(root.table("agent"), steps, reportEvery);
+    AgentConfig agent = AgentSection.read(root.table("agent"), steps, reportEvery);
     Section evaluation = root.table("evaluation");
     EvaluationConfig judged =
         new EvaluationConfig(
