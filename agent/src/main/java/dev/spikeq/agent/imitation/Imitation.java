@@ -10,7 +10,6 @@ import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
-import dev.spikeq.snn.loss.CrossEntropy;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -31,18 +30,16 @@ public final class Imitation implements Agent {
   private final Teaching teaching;
   private final Engine engine;
   private final RandomStream root;
-  private final int actions;
 
   private final Learner learner;
   private final Program online;
   private final RandomStream batchRandom;
   private final LabelledStates states;
   private final Progress progress;
+  private final TargetLoss targetLoss;
   private final float[] observations;
-  private final int[] drawn;
   private final int[] labels;
-  private final float[] logits;
-  private final float[] outputErrors;
+  private final float[] values;
 
   private long step;
   private int round;
@@ -55,8 +52,7 @@ public final class Imitation implements Agent {
    * @param student what learns
    * @param parameters how it starts; changed in place
    * @param teaching who teaches, and on which states
-   * @param root the run's tree of random streams: {@code batches}, {@code encoder}, {@code
-   *     round/…}
+   * @param root the run's tree of random streams: {@code batches}, {@code encoder}, {@code round/…}
    * @param engine what the networks run on; it must be open as long as this is used
    * @throws IllegalArgumentException if student and teacher do not fit, or there are no states
    */
@@ -77,7 +73,6 @@ public final class Imitation implements Agent {
     this.teaching = teaching;
     this.engine = engine;
     this.root = root;
-    actions = student.outputs();
     ImitationConfig.Descent descent = config.descent();
     learner =
         new Learner(student, parameters, descent.optimizer(), descent.clipping(), engine.kernels());
@@ -87,10 +82,9 @@ public final class Imitation implements Agent {
     states = new LabelledStates(teaching.teacher(), engine);
     progress = new Progress(student);
     observations = new float[config.batch() * student.observationSize()];
-    drawn = new int[config.batch()];
     labels = new int[config.batch()];
-    logits = new float[config.batch() * actions];
-    outputErrors = new float[config.batch() * actions];
+    values = new float[config.batch() * student.outputs()];
+    targetLoss = new TargetLoss(config.batch(), student.outputs());
   }
 
   @Override
@@ -160,71 +154,23 @@ public final class Imitation implements Agent {
 
   /** Learns from one batch. */
   private void update() {
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = batchRandom.nextInt(states.size());
-      labels[i] = states.label(drawn[i]);
-      states.copyObservation(drawn[i], observations, i * student.observationSize());
+    for (int i = 0; i < labels.length; i++) {
+      int drawn = batchRandom.nextInt(states.size());
+      labels[i] = states.label(drawn);
+      states.copyValues(drawn, values, i * student.outputs());
+      states.copyObservation(drawn, observations, i * student.observationSize());
     }
-    float[] outputs = online.forward(observations, drawn.length);
+    float[] outputs = online.forward(observations, labels.length);
     double loss =
         switch (config.target()) {
-          case Target.Action _ -> actionLoss(outputs);
-          case Target.Values(double meanWeight) -> valuesLoss(outputs, meanWeight);
+          case Target.Action _ -> targetLoss.ofActions(outputs, labels, temperature);
+          case Target.Values(double meanWeight) -> targetLoss.ofValues(outputs, values, meanWeight);
         };
     learner.requireFinite(loss, teaching.teacher().parameters(), step, step);
-    double agreement = agreement(outputs);
-    Parameters gradients = online.backward(outputErrors);
+    double agreement = targetLoss.agreement(outputs, labels);
+    Parameters gradients = online.backward(targetLoss.gradient());
     learner.descend(gradients, learningRate(), step, step);
     progress.updated(loss, agreement, online, gradients);
-  }
-
-  private double actionLoss(float[] outputs) {
-    float sharpness = (float) (1 / temperature);
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = outputs[i] * sharpness;
-    }
-    double loss =
-        CrossEntropy.meanWithGradient(logits, labels, labels.length, actions, outputErrors);
-    for (int i = 0; i < outputErrors.length; i++) {
-      outputErrors[i] *= sharpness;
-    }
-    return loss;
-  }
-
-  private double valuesLoss(float[] outputs, double meanWeight) {
-    double loss = 0;
-    double share = 1.0 / drawn.length;
-    for (int i = 0; i < drawn.length; i++) {
-      double meanError = 0;
-      for (int action = 0; action < actions; action++) {
-        meanError += error(outputs, i, action) / actions;
-      }
-      loss += share * meanWeight * meanError * meanError;
-      for (int action = 0; action < actions; action++) {
-        double advantageError = error(outputs, i, action) - meanError;
-        loss += share * advantageError * advantageError / actions;
-        outputErrors[i * actions + action] =
-            (float) (2 * share * (advantageError + meanWeight * meanError) / actions);
-      }
-    }
-    return loss;
-  }
-
-  private double error(float[] outputs, int sample, int action) {
-    return outputs[sample * actions + action] - states.value(drawn[sample], action);
-  }
-
-  /** The share of a batch in which the student chooses as the teacher does. */
-  private double agreement(float[] outputs) {
-    int agreed = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int action = 1; action < actions; action++) {
-        best = outputs[i * actions + action] > outputs[i * actions + best] ? action : best;
-      }
-      agreed += best == labels[i] ? 1 : 0;
-    }
-    return (double) agreed / labels.length;
   }
 
   private double learningRate() {

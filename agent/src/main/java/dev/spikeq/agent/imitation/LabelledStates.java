@@ -53,8 +53,7 @@ final class LabelledStates {
 
   private void label(int from, int count, RandomStream ties) {
     float[] batch =
-        Arrays.copyOfRange(
-            observations, from * observationSize, (from + count) * observationSize);
+        Arrays.copyOfRange(observations, from * observationSize, (from + count) * observationSize);
     float[] said = program.forward(batch, count);
     System.arraycopy(said, 0, values, from * actions, count * actions);
     for (int i = 0; i < count; i++) {
@@ -66,9 +65,13 @@ final class LabelledStates {
     return labels[state];
   }
 
-  /** The teacher's output for an action. */
-  float value(int state, int action) {
+  private double value(int state, int action) {
     return values[state * actions + action];
+  }
+
+  /** Copies the teacher's outputs. */
+  void copyValues(int state, float[] into, int offset) {
+    System.arraycopy(values, state * actions, into, offset, actions);
   }
 
   void copyObservation(int state, float[] into, int offset) {
