@@ -64,6 +64,22 @@ public final class ExperimentReader {
     return read(Section.root(source, text, setKeys, values), source);
   }
 
+  /**
+   * Reads an environment alone, as {@link EnvironmentConfig#toml} writes it.
+   *
+   * @param text TOML with nothing but a section {@code [environment]}
+   * @param source what to call it in messages
+   * @return the environment
+   * @throws ConfigException if it cannot be used
+   */
+  public static EnvironmentConfig readEnvironment(String text, String source)
+      throws ConfigException {
+    Section root = Section.root(source, text, Set.of(), TomlText.parse(text, source));
+    EnvironmentConfig environment = environment(root.table("environment"));
+    root.refuseUnknownKeys();
+    return environment;
+  }
+
   private static Experiment read(Section root, String source) throws ConfigException {
     String fileName = Path.of(source).getFileName().toString().replaceFirst("\\.toml$", "");
     String name = root.text("name", fileName);
