@@ -181,7 +181,7 @@ public final class AgreementMeter {
    * @throws IllegalArgumentException if environment, step limit or scaling differ
    */
   public void requireSameWorld(TrainedPolicy policy) {
-    if (!policy.environment().equals(source.environment())) {
+    if (!policy.environment().looksLike(source.environment())) {
       throw new IllegalArgumentException(
           "%s: expected a model that acts in the world of its source (%s), found one for %s: compare models of one task with equal scaling"
               .formatted(policy.file(), described(source), described(policy)));
