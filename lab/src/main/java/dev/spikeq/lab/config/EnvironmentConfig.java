@@ -9,6 +9,7 @@ import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.env.wrapper.TimeLimit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which environment is run, and what an agent sees of it.
@@ -125,7 +126,24 @@ public record EnvironmentConfig(
             TomlText.write(name),
             stepLimit,
             TomlText.write(observationOffset),
-            TomlText.write(observationDivisor));
+            TomlText.write(observationDivisor))
+        + (trainingReward == TrainingReward.TASK
+            ? ""
+            : "training_reward = \"%s\"\n"
+                .formatted(trainingReward.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Whether an agent sees and does the same in another environment; rewards that it learns from may
+   * differ.
+   *
+   * @param other the other one
+   */
+  public boolean looksLike(EnvironmentConfig other) {
+    return name.equals(other.name)
+        && stepLimit == other.stepLimit
+        && observationOffset.equals(other.observationOffset)
+        && observationDivisor.equals(other.observationDivisor);
   }
 
   /** Returns how many actions there are. */
