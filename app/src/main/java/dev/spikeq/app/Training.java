@@ -103,7 +103,7 @@ final class Training {
                     ? (long) linear.inputs() * linear.outputs()
                     : 0)
             .sum();
-    long work = weights * experiment.network().steps() * experiment.agent().updates().batch();
+    long work = weights * experiment.network().steps() * experiment.agent().batch();
     return jobs.size() == 1 && work < WORTH_SHARING
         ? 1
         : Runtime.getRuntime().availableProcessors();

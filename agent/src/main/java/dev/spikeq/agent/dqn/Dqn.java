@@ -1,11 +1,17 @@
 package dev.spikeq.agent.dqn;
 
+import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
-import dev.spikeq.agent.dqn.DqnConfig.WeightAveraging;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.DivergenceException;
+import dev.spikeq.agent.learning.Episode;
+import dev.spikeq.agent.learning.Learner;
+import dev.spikeq.agent.learning.Progress;
+import dev.spikeq.agent.learning.States;
+import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.Batch;
 import dev.spikeq.agent.replay.NStepReturns;
 import dev.spikeq.agent.replay.Replay;
@@ -45,7 +51,7 @@ import java.util.function.Supplier;
  * was cut into calls of {@link #run} or interrupted by {@link #snapshot} and {@link #restore}. Not
  * for use by several threads at once.
  */
-public final class Dqn implements AutoCloseable {
+public final class Dqn implements Agent {
   private final DqnConfig config;
   private final Network network;
   private final Kernels kernels;
@@ -107,7 +113,13 @@ public final class Dqn implements AutoCloseable {
     choosing = Program.forInference(network, parameters, size, engine);
     valuing = Program.forInference(network, target, size, engine);
     seedEncoders(root);
-    learner = new Learner(network, parameters, config.descent(), kernels);
+    learner =
+        new Learner(
+            network,
+            parameters,
+            config.descent().optimizer(),
+            config.descent().clipping(),
+            kernels);
     explorationRandom = root.child("exploration");
     replayRandom = root.child("replay");
     int observed = network.observationSize();
@@ -129,6 +141,7 @@ public final class Dqn implements AutoCloseable {
    * @throws DivergenceException if a number is no longer finite; the parameters are then those
    *     before the update, or, where the update itself overflowed, no longer of use
    */
+  @Override
   public void run(long untilStep, TrainingListener listener) {
     long end = Math.min(untilStep, config.steps());
     while (step < end) {
@@ -247,6 +260,7 @@ public final class Dqn implements AutoCloseable {
    * Returns the parameters to evaluate and keep: the averaged ones where the settings say so, else
    * those that learn; not a copy.
    */
+  @Override
   public Parameters evaluationParameters() {
     return switch (config.averaging()) {
       case WeightAveraging.None() -> parameters();
@@ -265,6 +279,7 @@ public final class Dqn implements AutoCloseable {
   }
 
   /** Returns how many environment steps were made. */
+  @Override
   public long step() {
     return step;
   }
@@ -275,6 +290,7 @@ public final class Dqn implements AutoCloseable {
   }
 
   /** Returns whether the run has made all its steps. */
+  @Override
   public boolean finished() {
     return step >= config.steps();
   }
@@ -290,6 +306,7 @@ public final class Dqn implements AutoCloseable {
    * Returns the complete state between two steps. The episode in progress is kept as the state of
    * its random stream at the start and the actions since.
    */
+  @Override
   public Snapshot snapshot() {
     Snapshot snapshot = new Snapshot();
     snapshot.put("counters", new long[] {step, updates});
@@ -319,6 +336,7 @@ public final class Dqn implements AutoCloseable {
    * @param snapshot from {@link #snapshot}; copied
    * @throws IllegalArgumentException if it does not fit; this run is then of no more use
    */
+  @Override
   public void restore(Snapshot snapshot) {
     long[] counters = snapshot.longs("counters", 2);
     if (counters[0] < 0 || counters[0] > config.steps()) {

@@ -1,7 +1,9 @@
 package dev.spikeq.agent.dqn;
 
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
@@ -31,7 +33,8 @@ public record DqnConfig(
     ReplayRule replay,
     Exploration exploration,
     WeightAveraging averaging,
-    long reportEvery) {
+    long reportEvery)
+    implements AgentConfig {
 
   /** Checks the steps. */
   public DqnConfig {
@@ -48,6 +51,12 @@ public record DqnConfig(
           "DqnConfig: expected less than %d warm-up steps in a run of %d steps, found %d"
               .formatted(steps, steps, updates.warmupSteps()));
     }
+  }
+
+  /** Returns the transitions of one update. */
+  @Override
+  public int batch() {
+    return updates.batch();
   }
 
   /** Which network chooses the next action whose value is bootstrapped. */
@@ -139,28 +148,6 @@ public record DqnConfig(
       public Soft {
         if (!(tau > 0 && tau <= 1)) {
           throw new IllegalArgumentException("Soft: expected a tau in (0, 1], found " + tau);
-        }
-      }
-    }
-  }
-
-  /** Which weights are evaluated and kept as the result. */
-  public sealed interface WeightAveraging {
-    /** Those of the last update. */
-    record None() implements WeightAveraging {}
-
-    /**
-     * Their exponential average: {@code average = decay average + (1 - decay) weights} after each
-     * update, from the initial weights on.
-     *
-     * @param decay in (0, 1)
-     */
-    record Exponential(double decay) implements WeightAveraging {
-      /** Checks the decay. */
-      public Exponential {
-        if (!(decay > 0 && decay < 1)) {
-          throw new IllegalArgumentException(
-              "Exponential: expected a decay in (0, 1), found " + decay);
         }
       }
     }

@@ -12,6 +12,7 @@ import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig.Descent;
 import dev.spikeq.agent.dqn.DqnConfig.Returns;
 import dev.spikeq.agent.dqn.Setups.Protocol;
+import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.initialization.Initialization;

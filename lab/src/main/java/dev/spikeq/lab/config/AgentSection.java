@@ -1,8 +1,10 @@
 package dev.spikeq.lab.config;
 
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.dqn.DqnConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
@@ -13,8 +15,13 @@ import dev.spikeq.snn.optimizer.Optimizer;
 final class AgentSection {
   private AgentSection() {}
 
-  static DqnConfig read(Section section, long steps, long reportEvery) throws ConfigException {
+  static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
     section.choice("algorithm", "dqn", "dqn");
+    return dqn(section, steps, reportEvery);
+  }
+
+  private static DqnConfig dqn(Section section, long steps, long reportEvery)
+      throws ConfigException {
     double discount = section.number("discount", 0.99);
     int stepsAhead = section.integer("n_step", 3, 1);
     double rewardScale = section.number("reward_scale", 1);
@@ -37,7 +44,7 @@ final class AgentSection {
     DqnConfig.TargetUpdate target = target(section.table("target"));
     ReplayRule replay = replay(section.table("replay"), steps);
     Exploration exploration = exploration(section.table("exploration"));
-    DqnConfig.WeightAveraging averaging = averaging(section.table("averaging"));
+    WeightAveraging averaging = averaging(section.table("averaging"));
     return section.make(() ->
         new DqnConfig(
             steps, returns, descent, updates, target, replay, exploration, averaging, reportEvery));
@@ -163,11 +170,11 @@ final class AgentSection {
             : new EpsilonSchedule.Exponential(from, to, share));
   }
 
-  private static DqnConfig.WeightAveraging averaging(Section section) throws ConfigException {
+  private static WeightAveraging averaging(Section section) throws ConfigException {
     if (section.choice("kind", "none", "none", "exponential").equals("none")) {
-      return new DqnConfig.WeightAveraging.None();
+      return new WeightAveraging.None();
     }
     double decay = section.number("decay", 0.999);
-    return section.make(() -> new DqnConfig.WeightAveraging.Exponential(decay));
+    return section.make(() -> new WeightAveraging.Exponential(decay));
   }
 }

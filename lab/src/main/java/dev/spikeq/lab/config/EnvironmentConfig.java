@@ -51,6 +51,16 @@ public record EnvironmentConfig(
         environment, filled(observationOffset, size, 0), filled(observationDivisor, size, 1));
   }
 
+  /** Returns it as TOML that {@link ExperimentReader#readEnvironment} reads back. */
+  public String toml() {
+    return "[environment]\nname = %s\nstep_limit = %d\nobservation_offset = %s\nobservation_divisor = %s\n"
+        .formatted(
+            TomlText.write(name),
+            stepLimit,
+            TomlText.write(observationOffset),
+            TomlText.write(observationDivisor));
+  }
+
   /** Returns how many actions there are. */
   public int actions() {
     try (Environment environment = create()) {

@@ -1,6 +1,6 @@
 package dev.spikeq.lab.config;
 
-import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ public record Experiment(
     EnvironmentConfig environment,
     Network network,
     Initialization initialization,
-    DqnConfig agent,
+    AgentConfig agent,
     long checkpointEvery,
     EvaluationConfig evaluation,
     String settings) {

@@ -1,6 +1,6 @@
 package dev.spikeq.lab.config;
 
-import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.lab.config.Experiment.EvaluationConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
@@ -64,6 +64,22 @@ public final class ExperimentReader {
     return read(Section.root(source, text, setKeys, values), source);
   }
 
+  /**
+   * Reads an environment alone, as {@link EnvironmentConfig#toml} writes it.
+   *
+   * @param text TOML with nothing but a section {@code [environment]}
+   * @param source what to call it in messages
+   * @return the environment
+   * @throws ConfigException if it cannot be used
+   */
+  public static EnvironmentConfig readEnvironment(String text, String source)
+      throws ConfigException {
+    Section root = Section.root(source, text, Set.of(), TomlText.parse(text, source));
+    EnvironmentConfig environment = environment(root.table("environment"));
+    root.refuseUnknownKeys();
+    return environment;
+  }
+
   private static Experiment read(Section root, String source) throws ConfigException {
     String fileName = Path.of(source).getFileName().toString().replaceFirst("\\.toml$", "");
     String name = root.text("name", fileName);
@@ -79,7 +95,7 @@ public final class ExperimentReader {
     long steps = training.whole("steps", 30_000, 1, Integer.MAX_VALUE - 8);
     long reportEvery = training.whole("report_every", 1_000, 1, Long.MAX_VALUE);
     long checkpointEvery = training.whole("checkpoint_every", 10_000, 1, Long.MAX_VALUE);
-    DqnConfig agent = AgentSection.read(root.table("agent"), steps, reportEvery);
+    AgentConfig agent = AgentSection.read(root.table("agent"), steps, reportEvery);
     Section evaluation = root.table("evaluation");
     EvaluationConfig judged =
         new EvaluationConfig(

@@ -1,11 +1,11 @@
 package dev.spikeq.lab.run;
 
+import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.EpisodeRecord;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.EvaluationResult;
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.Dqn;
 import dev.spikeq.formats.AtomicFiles;
 import dev.spikeq.formats.FormatException;
 import dev.spikeq.formats.json.Json;
@@ -14,7 +14,6 @@ import dev.spikeq.formats.model.ModelFile;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.program.Engine;
-import dev.spikeq.snn.random.RandomStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +104,7 @@ public final class TrainingRun {
     AtomicFiles.deleteLeftovers(folder.checkpoints());
     Started started = restoreNewest();
     long firstStep = started.agent.step();
-    try (Dqn agent = started.agent;
+    try (Agent agent = started.agent;
         CsvLog metrics = started.metrics;
         CsvLog episodes = started.episodes) {
       train(agent, metrics, episodes);
@@ -115,11 +114,11 @@ public final class TrainingRun {
   }
 
   /** An agent with the tables that belong to its step. */
-  private record Started(Dqn agent, CsvLog metrics, CsvLog episodes) {}
+  private record Started(Agent agent, CsvLog metrics, CsvLog episodes) {}
 
   private Started restoreNewest() throws IOException {
     for (Path file : checkpoints.newestFirst()) {
-      Dqn agent = newAgent();
+      Agent agent = Agents.create(experiment, engine);
       try {
         Checkpoint checkpoint = checkpoints.read(file);
         requireOwn(file, checkpoint);
@@ -157,22 +156,12 @@ public final class TrainingRun {
       header.append(",firing/").append(layer.name());
     }
     return new Started(
-        newAgent(),
+        Agents.create(experiment, engine),
         CsvLog.begin(folder.metrics(), header.toString()),
         CsvLog.begin(folder.episodes(), "step,episode,return,length"));
   }
 
-  private Dqn newAgent() {
-    return new Dqn(
-        experiment.agent(),
-        experiment.network(),
-        experiment.environment()::create,
-        experiment.initialization(),
-        RandomStream.root(experiment.seed()),
-        engine);
-  }
-
-  private void train(Dqn agent, CsvLog metrics, CsvLog episodes) throws IOException {
+  private void train(Agent agent, CsvLog metrics, CsvLog episodes) throws IOException {
     TrainingListener writer = writer(metrics, episodes);
     long every = experiment.checkpointEvery();
     while (!agent.finished()) {
@@ -211,7 +200,7 @@ public final class TrainingRun {
     };
   }
 
-  private RunOutcome finish(Dqn agent, long start, double trained, long firstStep)
+  private RunOutcome finish(Agent agent, long start, double trained, long firstStep)
       throws IOException {
     ModelFile.write(
         folder.model(),

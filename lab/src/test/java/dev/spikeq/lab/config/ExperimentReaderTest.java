@@ -194,7 +194,7 @@ final class ExperimentReaderTest {
     Experiment experiment = Bundled.find("cartpole", List.of());
     Experiment recipe = Bundled.find("cartpole-recipe-a", List.of());
     DqnConfig.Updates larger = new DqnConfig.Updates(1000, 2, 1, 128);
-    assertEquals(recipe.agent().withUpdates(larger), experiment.agent());
+    assertEquals(((DqnConfig) recipe.agent()).withUpdates(larger), experiment.agent());
     assertEquals(recipe.network(), experiment.network());
     assertEquals(recipe.environment(), experiment.environment());
   }
@@ -202,7 +202,7 @@ final class ExperimentReaderTest {
   @Test
   void recipeAIsAsItWasFound() throws ConfigException {
     Experiment experiment = Bundled.find("cartpole-recipe-a", List.of());
-    DqnConfig agent = experiment.agent();
+    DqnConfig agent = (DqnConfig) experiment.agent();
     assertEquals(new DqnConfig.Returns(0.99, 3, 0.05, DqnConfig.Bootstrap.DOUBLE), agent.returns());
     assertEquals(new LearningRate.Linear(4e-3, 0), agent.descent().learningRate());
     assertEquals(new DqnConfig.Updates(1000, 2, 1, 64), agent.updates());

@@ -1,4 +1,4 @@
-package dev.spikeq.agent.dqn;
+package dev.spikeq.agent.learning;
 
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;

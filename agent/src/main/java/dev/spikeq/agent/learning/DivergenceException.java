@@ -1,4 +1,4 @@
-package dev.spikeq.agent.dqn;
+package dev.spikeq.agent.learning;
 
 import java.io.Serial;
 
@@ -26,9 +26,9 @@ public final class DivergenceException extends IllegalStateException {
    * @param step environment steps made
    * @param updates updates made
    */
-  DivergenceException(String what, String where, long step, long updates) {
+  public DivergenceException(String what, String where, long step, long updates) {
     super(
-        "Dqn: expected finite numbers, found %s in %s at step %d after %d updates:"
+        "Training: expected finite numbers, found %s in %s at step %d after %d updates:"
                 .formatted(what, where, step, updates)
             + " try a smaller learning rate, clipping or reward scale");
     this.where = where;

@@ -1,4 +1,4 @@
-package dev.spikeq.agent.dqn;
+package dev.spikeq.agent.learning;
 
 import dev.spikeq.agent.EpisodeRecord;
 import dev.spikeq.agent.ProgressRecord;
@@ -10,7 +10,7 @@ import dev.spikeq.snn.program.Program;
 import java.util.Arrays;
 
 /** What is reported: recent returns, and means over the updates since the last report. */
-final class Progress {
+public final class Progress {
   private static final int RECENT = 100;
 
   private final double[] recentReturns = new double[RECENT];
@@ -21,18 +21,38 @@ final class Progress {
   private double loss;
   private double value;
 
-  Progress(Network network) {
+  /**
+   * Begins a run.
+   *
+   * @param network whose layers are watched
+   */
+  public Progress(Network network) {
     layers = new LayerWatch(network);
     firingRates = new double[network.spikingLayers().size()];
   }
 
-  EpisodeRecord episodeEnded(long step, Episode episode) {
+  /**
+   * Counts an episode.
+   *
+   * @param step environment steps made, the episode's last one included
+   * @param episode what has ended
+   * @return what to tell a listener
+   */
+  public EpisodeRecord episodeEnded(long step, Episode episode) {
     recentReturns[(int) (episodes % RECENT)] = episode.undiscountedReturn();
     episodes++;
     return new EpisodeRecord(step, episodes, episode.undiscountedReturn(), episode.length());
   }
 
-  void updated(double batchLoss, double batchValue, Program online, Parameters gradients) {
+  /**
+   * Counts an update.
+   *
+   * @param batchLoss its loss
+   * @param batchValue mean value of its batch; NaN where nothing values
+   * @param online what ran forward and backward on the batch
+   * @param gradients what came out
+   */
+  public void updated(double batchLoss, double batchValue, Program online, Parameters gradients) {
     updates++;
     loss += batchLoss;
     value += batchValue;
@@ -42,15 +62,28 @@ final class Progress {
     layers.lookAt(gradients);
   }
 
-  /** Warns of what the updates since the last report have shown. */
-  void warn(long step, TrainingListener listener) {
+  /**
+   * Warns of what the updates since the last report have shown.
+   *
+   * @param step environment steps made
+   * @param listener who is warned
+   */
+  public void warn(long step, TrainingListener listener) {
     if (updates > 0) {
       layers.warn(step, meanFiringRates(), listener);
     }
   }
 
-  /** Reports, and begins a new interval. */
-  ProgressRecord report(long step, long updatesOfRun, double epsilon, double learningRate) {
+  /**
+   * Reports, and begins a new interval.
+   *
+   * @param step environment steps made
+   * @param updatesOfRun updates made
+   * @param epsilon probability of a drawn action; NaN where there is none
+   * @param learningRate the learning rate now
+   * @return how training stands
+   */
+  public ProgressRecord report(long step, long updatesOfRun, double epsilon, double learningRate) {
     ProgressRecord record =
         new ProgressRecord(
             step,
@@ -87,7 +120,12 @@ final class Progress {
     return sum / known;
   }
 
-  void save(Snapshot snapshot) {
+  /**
+   * Saves what was counted.
+   *
+   * @param snapshot where to
+   */
+  public void save(Snapshot snapshot) {
     snapshot.put("counters", new long[] {episodes, updates});
     snapshot.put("sums", new double[] {loss, value});
     snapshot.put("firingRates", firingRates.clone());
@@ -95,7 +133,13 @@ final class Progress {
     layers.save(snapshot.scoped("layers"));
   }
 
-  void restore(Snapshot snapshot) {
+  /**
+   * Goes on from what was saved.
+   *
+   * @param snapshot from {@link #save}
+   * @throws IllegalArgumentException if it does not fit
+   */
+  public void restore(Snapshot snapshot) {
     long[] counters = snapshot.longs("counters", 2);
     double[] sums = snapshot.doubles("sums", 2);
     episodes = counters[0];

@@ -1,4 +1,4 @@
-package dev.spikeq.agent.dqn;
+package dev.spikeq.agent.learning;
 
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.exploration.Exploration;
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * The episode in progress. It knows the state of its random stream at the start and the actions
  * since, so that it can be played again.
  */
-final class Episode implements AutoCloseable {
+public final class Episode implements AutoCloseable {
   private static final int ACTIONS_AT_FIRST = 512;
 
   private final Environment environment;
@@ -27,14 +27,22 @@ final class Episode implements AutoCloseable {
   private float[] observation;
   private float[] following;
 
-  Episode(Environment environment, RandomStream random, Network network) {
+  /**
+   * Takes an environment over; {@link #start} begins.
+   *
+   * @param environment closed with this
+   * @param random what its episodes are drawn from
+   * @param network what acts in it
+   * @throws IllegalArgumentException if the network does not fit the environment
+   */
+  public Episode(Environment environment, RandomStream random, Network network) {
     this.environment = environment;
     this.random = random;
     int observed = environment.observationSpace().size();
     actionCount = environment.actionSpace() instanceof Discrete(int size) ? size : -1;
     if (observed != network.observationSize() || actionCount != network.outputs()) {
       throw new IllegalArgumentException(
-          ("Dqn: expected a network from %d observed values to one output per action of %s,"
+          ("Agent: expected a network from %d observed values to one output per action of %s,"
                   + " found %d to %d")
               .formatted(
                   observed,
@@ -46,15 +54,23 @@ final class Episode implements AutoCloseable {
     following = new float[observed];
   }
 
-  void start() {
+  /** Begins an episode. */
+  public void start() {
     startState = random.state();
     length = 0;
     undiscountedReturn = 0;
     environment.reset(random, observation);
   }
 
-  /** Acts; the observation stays, and the one that follows lies beside it. */
-  Step step(int action, long stepOfRun) {
+  /**
+   * Acts; the observation stays, and the one that follows lies beside it.
+   *
+   * @param action what to do
+   * @param stepOfRun environment steps made, for messages
+   * @return what came of it
+   * @throws IllegalStateException if reward or observation are not finite
+   */
+  public Step step(int action, long stepOfRun) {
     if (length == actions.length) {
       actions = Arrays.copyOf(actions, 2 * length);
     }
@@ -79,40 +95,55 @@ final class Episode implements AutoCloseable {
   }
 
   /** Makes what follows the observation to act on. */
-  void advance() {
+  public void advance() {
     float[] free = observation;
     observation = following;
     following = free;
   }
 
-  float[] observation() {
+  /** Returns what to act on; the episode's own array. */
+  public float[] observation() {
     return observation;
   }
 
-  float[] following() {
+  /** Returns what the last step led to; the episode's own array. */
+  public float[] following() {
     return following;
   }
 
-  int length() {
+  /** Returns the steps made since {@link #start}. */
+  public int length() {
     return length;
   }
 
-  double undiscountedReturn() {
+  /** Returns the sum of the rewards since {@link #start}. */
+  public double undiscountedReturn() {
     return undiscountedReturn;
   }
 
-  int previousAction() {
+  /** Returns the last action, or {@link Exploration#NO_ACTION}. */
+  public int previousAction() {
     return length == 0 ? Exploration.NO_ACTION : actions[length - 1];
   }
 
-  void save(Snapshot snapshot) {
+  /**
+   * Saves the state of the random stream at the start, and the actions since.
+   *
+   * @param snapshot where to
+   */
+  public void save(Snapshot snapshot) {
     snapshot.put("startState", startState.clone());
     snapshot.put("actions", Arrays.copyOf(actions, length));
     snapshot.put("observation", observation.clone());
   }
 
-  /** Plays the episode again up to where it was saved. */
-  void restore(Snapshot snapshot) {
+  /**
+   * Plays the episode again up to where it was saved.
+   *
+   * @param snapshot from {@link #save}
+   * @throws IllegalArgumentException if the environment does not repeat it
+   */
+  public void restore(Snapshot snapshot) {
     States.requireActions(snapshot, actionCount);
     random.restore(snapshot.longs("startState", 4));
     start();
@@ -130,11 +161,12 @@ final class Episode implements AutoCloseable {
 
   private IllegalArgumentException divergedReplay() {
     return new IllegalArgumentException(
-        ("Dqn: expected the environment to repeat the saved episode, found another after %d steps:"
+        ("Snapshot: expected the environment to repeat the saved episode, found another after %d steps:"
                 + " is it the same environment, and does it draw from its generator alone?")
             .formatted(length));
   }
 
+  /** Closes the environment. */
   @Override
   public void close() {
     environment.close();
