@@ -16,8 +16,10 @@ final class AgentSection {
   private AgentSection() {}
 
   static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
-    section.choice("algorithm", "dqn", "dqn");
-    return dqn(section, steps, reportEvery);
+    return switch (section.choice("algorithm", "dqn", "dqn", "imitation")) {
+      case "imitation" -> ImitationSection.read(section, steps, reportEvery);
+      default -> dqn(section, steps, reportEvery);
+    };
   }
 
   private static DqnConfig dqn(Section section, long steps, long reportEvery)
@@ -50,7 +52,7 @@ final class AgentSection {
             steps, returns, descent, updates, target, replay, exploration, averaging, reportEvery));
   }
 
-  private static RegressionLoss loss(Section section) throws ConfigException {
+  static RegressionLoss loss(Section section) throws ConfigException {
     if (section.choice("kind", "smooth_l1", "smooth_l1", "mean_squared").equals("mean_squared")) {
       return new RegressionLoss.MeanSquared();
     }
@@ -58,7 +60,7 @@ final class AgentSection {
     return section.make(() -> new RegressionLoss.SmoothL1(delta));
   }
 
-  private static Optimizer.Method optimizer(Section section) throws ConfigException {
+  static Optimizer.Method optimizer(Section section) throws ConfigException {
     return switch (section.choice("kind", "adam", "sgd", "adam", "adamw", "rmsprop")) {
       case "sgd" -> new Optimizer.Method.Sgd(share(section, "momentum", 0.9));
       case "adamw" ->
@@ -104,7 +106,7 @@ final class AgentSection {
     return value;
   }
 
-  private static LearningRate learningRate(Section section) throws ConfigException {
+  static LearningRate learningRate(Section section) throws ConfigException {
     String kind = section.choice("kind", "linear", "constant", "linear", "exponential", "cosine");
     if (kind.equals("constant")) {
       return new LearningRate.Constant(rate(section, "rate", 1e-3));
@@ -119,7 +121,7 @@ final class AgentSection {
         });
   }
 
-  private static Clipping clipping(Section section) throws ConfigException {
+  static Clipping clipping(Section section) throws ConfigException {
     return switch (section.choice("kind", "norm", "none", "norm", "value")) {
       case "none" -> new Clipping.None();
       case "value" -> new Clipping.ByValue(positive(section, "largest", 1));
@@ -170,7 +172,7 @@ final class AgentSection {
             : new EpsilonSchedule.Exponential(from, to, share));
   }
 
-  private static WeightAveraging averaging(Section section) throws ConfigException {
+  static WeightAveraging averaging(Section section) throws ConfigException {
     if (section.choice("kind", "none", "none", "exponential").equals("none")) {
       return new WeightAveraging.None();
     }
