@@ -157,7 +157,8 @@ final class Training {
     table.print(out);
     out.printf(
         "%n%s, final policy, %d fresh greedy episodes a seed%n",
-        experiment.environment().name(), outcomes.getFirst().evaluation().returns().size());
+        experiment.evaluation().environment().name(),
+        outcomes.getFirst().evaluation().returns().size());
     summary(outcomes, seconds);
   }
 
@@ -198,7 +199,7 @@ final class Training {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("experiment", experiment.name());
     tree.put("configHash", experiment.hash());
-    tree.put("environment", experiment.environment().name());
+    tree.put("environment", experiment.evaluation().environment().name());
     tree.put("folder", place(outcomes));
     tree.put("seeds", seeds);
     tree.put("mean", Statistics.mean(means));

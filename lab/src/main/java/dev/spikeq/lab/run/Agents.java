@@ -3,6 +3,12 @@ package dev.spikeq.lab.run;
 import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.dqn.Dqn;
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.policygradient.AdvantageActorCritic;
+import dev.spikeq.agent.policygradient.AdvantageActorCriticConfig;
+import dev.spikeq.agent.policygradient.ProximalPolicyOptimization;
+import dev.spikeq.agent.policygradient.ProximalPolicyOptimizationConfig;
+import dev.spikeq.agent.policygradient.Reinforce;
+import dev.spikeq.agent.policygradient.ReinforceConfig;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.TaughtConfig;
@@ -63,6 +69,30 @@ public final class Agents {
     return switch (experiment.agent()) {
       case DqnConfig config ->
           new Dqn(
+              config,
+              experiment.network(),
+              experiment.environment()::createForTraining,
+              experiment.initialization(),
+              root,
+              engine);
+      case ReinforceConfig config ->
+          new Reinforce(
+              config,
+              experiment.network(),
+              experiment.environment()::create,
+              experiment.initialization(),
+              root,
+              engine);
+      case AdvantageActorCriticConfig config ->
+          new AdvantageActorCritic(
+              config,
+              experiment.network(),
+              experiment.environment()::create,
+              experiment.initialization(),
+              root,
+              engine);
+      case ProximalPolicyOptimizationConfig config ->
+          new ProximalPolicyOptimization(
               config,
               experiment.network(),
               experiment.environment()::create,

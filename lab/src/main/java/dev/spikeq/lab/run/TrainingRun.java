@@ -221,7 +221,7 @@ public final class TrainingRun {
         Evaluation.run(
             experiment.network(),
             agent.evaluationParameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             experiment.evaluation().episodes(),
             experiment.evaluationSeed(),
             engine);
@@ -229,7 +229,7 @@ public final class TrainingRun {
         Evaluation.decisionMicros(
             experiment.network(),
             agent.evaluationParameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             experiment.evaluationSeed(),
             engine);
     EvaluationSummary summary = EvaluationSummary.of(result, experiment.network());
