@@ -146,6 +146,23 @@ public record EnvironmentConfig(
         && observationDivisor.equals(other.observationDivisor);
   }
 
+  /**
+   * Turns observations as the environment shows them into what the network sees.
+   *
+   * @param observations {@code [n, observationSize]}, changed in place
+   */
+  public void scale(float[] observations) {
+    if (observationOffset.isEmpty() && observationDivisor.isEmpty()) {
+      return;
+    }
+    int size = observationSize();
+    float[] offsets = filled(observationOffset, size, 0);
+    float[] divisors = filled(observationDivisor, size, 1);
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = (observations[i] - offsets[i % size]) / divisors[i % size];
+    }
+  }
+
   /** Returns how many actions there are. */
   public int actions() {
     try (Environment environment = create()) {
