@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       PlayCommand.class,
       ReportCommand.class,
+      ImportCommand.class,
       ListCommand.class,
       RehearseCommand.class
     },
