@@ -28,16 +28,20 @@ final class NetworkSection {
     boolean dueling = section.truth("dueling", false);
     NetworkBuilder builder =
         Network.observing(environment.observationSize()).encoder(encoder(section.table("encoder")));
+    Layer.Bias bias =
+        section.has("bias") && !section.truth("bias", true)
+            ? Layer.Bias.ABSENT
+            : Layer.Bias.PRESENT;
     int outputs = environment.actions() + (dueling ? 1 : 0);
     if (spiking) {
-      addSpiking(builder, section, hidden, outputs);
+      addSpiking(builder, section, hidden, outputs, bias);
     } else {
       if (kind.equals("relu")) {
-        hidden.forEach(width -> builder.linear(width).relu());
+        hidden.forEach(width -> builder.linear(width, bias).relu());
       } else {
-        addQuantized(builder, section, hidden);
+        addQuantized(builder, section, hidden, bias);
       }
-      builder.linear(outputs).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
+      builder.linear(outputs, bias).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
     }
     if (dueling) {
       builder.dueling();
@@ -45,12 +49,13 @@ final class NetworkSection {
     return section.make(() -> builder.steps(steps));
   }
 
-  private static void addQuantized(NetworkBuilder builder, Section section, List<Integer> hidden)
+  private static void addQuantized(
+      NetworkBuilder builder, Section section, List<Integer> hidden, Layer.Bias bias)
       throws ConfigException {
     int levels = (int) section.whole("levels", 4, 1, Layer.Quantized.MAX_LEVELS);
     float threshold = section.single("initial_threshold", 1.5f);
     section.make(() -> new Layer.Quantized("quantized", levels, threshold));
-    hidden.forEach(width -> builder.linear(width).quantized(levels, threshold));
+    hidden.forEach(width -> builder.linear(width, bias).quantized(levels, threshold));
   }
 
   private static Encoder encoder(Section section) throws ConfigException {
@@ -61,11 +66,11 @@ final class NetworkSection {
   }
 
   private static void addSpiking(
-      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs)
+      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs, Layer.Bias bias)
       throws ConfigException {
     Neuron.Spiking neuron = NeuronSection.read(section.table("neuron"), section.table("surrogate"));
-    hidden.forEach(width -> builder.linear(width).neurons(neuron));
-    builder.linear(outputs);
+    hidden.forEach(width -> builder.linear(width, bias).neurons(neuron));
+    builder.linear(outputs, bias);
     Section readout = section.table("readout");
     Decoder decoder =
         new Decoder(

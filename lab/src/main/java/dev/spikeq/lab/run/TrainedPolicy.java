@@ -88,7 +88,11 @@ public record TrainedPolicy(
           "the file is damaged");
     }
     return new TrainedPolicy(
-        file, model, experiment.environment(), Origin.of(experiment), Optional.of(experiment));
+        file,
+        model,
+        experiment.evaluation().environment(),
+        Origin.of(experiment),
+        Optional.of(experiment));
   }
 
   private static TrainedPolicy unattached(Path file, Model model)

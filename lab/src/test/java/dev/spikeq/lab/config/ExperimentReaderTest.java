@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.env.Action;
+import dev.spikeq.env.Environment;
+import dev.spikeq.env.StateAccess;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neurons;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -188,11 +192,70 @@ final class ExperimentReaderTest {
             "agent.replay.kind=prioritized",
             "agent.exploration.kind=exponential",
             "agent.exploration.kind=constant",
-            "agent.averaging.kind=exponential")) {
+            "agent.averaging.kind=exponential",
+            "agent.target.kind=every_episodes",
+            "agent.exploration.kind=per_step",
+            "agent.cut_off=forgotten",
+            "agent.action_gap.kind=advantage",
+            "agent.ending.episodes=100",
+            "agent.ending.goal.consecutive=50",
+            "agent.ending.result=best_mean",
+            "network.bias=false",
+            "evaluation.environment=CartPole-v0")) {
       Experiment experiment =
           read("", set, set.contains("reset_value") ? "network.neuron.reset=hard" : "seed=0");
       assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()), set);
     }
+  }
+
+  @Test
+  void aPolicyCanLearnAndBeJudgedInDifferentForms() throws ConfigException {
+    Experiment experiment =
+        read(
+            "",
+            "environment.name=MountainCar-v0",
+            "environment.training_reward=valley_distance",
+            "environment.observation_divisor=[2.0, 1.0]",
+            "evaluation.environment=MountainCar-v0-500");
+    assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()));
+    float[] observation = new float[2];
+    EnvironmentConfig judged = experiment.evaluation().environment();
+    assertEquals(500, stepsOfAnEpisode(judged.create(), observation));
+    try (Environment learning = experiment.environment().createForTraining();
+        Environment own = experiment.environment().create()) {
+      assertEquals(200, stepsOfAnEpisode(experiment.environment().create(), observation));
+      for (double position : new double[] {-1.15, -0.5, 0.45}) {
+        double[] state = {position, 0.01};
+        learning.find(StateAccess.class).orElseThrow().resetTo(state, observation);
+        double reward = learning.step(Action.discrete(2), observation).reward();
+        assertEquals(Math.min(-1 + Math.abs(2 * observation[0] + 0.5), -0.1), reward, 1e-6);
+        own.find(StateAccess.class).orElseThrow().resetTo(state, observation);
+        assertEquals(-1, own.step(Action.discrete(2), observation).reward());
+      }
+    }
+  }
+
+  private static int stepsOfAnEpisode(Environment environment, float[] observation) {
+    environment.reset(new Random(1), observation);
+    int steps = 1;
+    while (!environment.step(Action.discrete(1), observation).over()) {
+      steps++;
+    }
+    return steps;
+  }
+
+  @Test
+  void refusesFormsThatDoNotFit() {
+    assertRefused("environment.training_reward=valley_distance", "expected MountainCar-v0");
+    assertRefused("evaluation.environment=MountainCar-v0", "4 observed values and 2 actions");
+    assertRefused("agent.ending.result=at_goal", "expected a goal");
+    assertRefused("agent.ending.window=0", "of at least 1");
+    assertRefused("agent.action_gap.alpha=1.5", "alpha in [0, 1)");
+  }
+
+  private static void assertRefused(String set, String expected) {
+    String message = assertThrows(ConfigException.class, () -> read("", set)).getMessage();
+    assertTrue(message.contains(expected), message);
   }
 
   @Test
