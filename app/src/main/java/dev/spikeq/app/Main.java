@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompareCommand.class,
       PlayCommand.class,
       ReportCommand.class,
+      ImportCommand.class,
       ListCommand.class,
       RehearseCommand.class
     },

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed
- * resets of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is
- * left to the scalar twin.
+ * resets of the subtracting kind, learned time constants, sigmoid surrogates) is left to the scalar
+ * twin.
  */
 public final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
@@ -258,7 +258,16 @@ public final class VectorKernels implements Kernels {
       FloatArray synaptic,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
-    scalar.fireSynaptic(
+    int rows = population.rows();
+    int stride = population.stride();
+    Sizes.require("current", current, constantCurrent ? population.samples() : rows, stride);
+    Sizes.require("membranes", membranes, rows, stride);
+    Sizes.require("synaptic", synaptic, rows, stride);
+    Sizes.requireSpikes(spikes, rows, population.width());
+    if (state != null) {
+      Sizes.require("state", state, 2 * population.samples(), stride);
+    }
+    SynapticNeuronKernels.fire(
         neuron, population, current, constantCurrent, membranes, synaptic, spikes, state);
   }
 
@@ -270,7 +279,17 @@ public final class VectorKernels implements Kernels {
       FloatArray synaptic,
       FloatArray gradient,
       @Nullable FloatArray summed) {
-    scalar.fireSynapticBackward(neuron, population, membranes, synaptic, gradient, summed);
+    if (!SurrogateNumbers.cover(neuron.surrogate())) {
+      scalar.fireSynapticBackward(neuron, population, membranes, synaptic, gradient, summed);
+      return;
+    }
+    Sizes.require("membranes", membranes, population.rows(), population.stride());
+    Sizes.require("synaptic", synaptic, population.rows(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    if (summed != null) {
+      Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    SynapticNeuronKernels.fireBackward(neuron, population, membranes, synaptic, gradient, summed);
   }
 
   @Override
@@ -281,12 +300,13 @@ public final class VectorKernels implements Kernels {
       boolean constantCurrent,
       FloatArray spikes,
       FloatArray state) {
-    scalar.fireSigned(neuron, population, current, constantCurrent, spikes, state);
+    ConversionKernels.fireSigned(
+        neuron.threshold(), population, current, constantCurrent, spikes, state);
   }
 
   @Override
   public void quantize(Quantizer quantizer, FloatArray input, int rows, FloatArray output) {
-    scalar.quantize(quantizer, input, rows, output);
+    ConversionKernels.quantize(quantizer, input, rows, output);
   }
 
   @Override
@@ -298,7 +318,7 @@ public final class VectorKernels implements Kernels {
       FloatArray gradient,
       FloatArray gradients,
       int offset) {
-    scalar.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
+    ConversionKernels.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
   }
 
   @Override

@@ -41,13 +41,30 @@ final class CsvColumns {
 
   static Table read(Path file, Set<String> asked) throws IOException {
     CsvColumns columns = new CsvColumns(file.toString(), asked);
+    reading(file, columns::read);
+    return columns.table();
+  }
+
+  static List<String> names(Path file) throws IOException {
+    CsvColumns columns = new CsvColumns(file.toString(), Set.of());
+    List<String> names = new ArrayList<>();
+    reading(file, records -> names.addAll(columns.first(records)));
+    return names;
+  }
+
+  /** Something that is done with a file's records. */
+  private interface Reading {
+    void read(Iterator<CsvRecord> records) throws FormatException;
+  }
+
+  private static void reading(Path file, Reading reading) throws IOException {
     try (CsvReader<CsvRecord> reader =
         CsvReader.builder()
             .detectBomHeader(true)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(file)) {
-      columns.read(reader.iterator());
+      reading.read(reader.iterator());
     } catch (UncheckedIOException e) {
       throw unreadable(file, e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (IOException e) {
@@ -59,7 +76,6 @@ final class CsvColumns {
           String.valueOf(e.getMessage()),
           "check quotes");
     }
-    return columns.table();
   }
 
   private static IOException unreadable(Path file, IOException e) {
@@ -71,12 +87,17 @@ final class CsvColumns {
         : new IOException(file + ": expected a readable CSV file, found " + e, e);
   }
 
-  private void read(Iterator<CsvRecord> records) throws FormatException {
+  /** The names in the first line. */
+  private List<String> first(Iterator<CsvRecord> records) throws FormatException {
     if (!records.hasNext()) {
       throw new FormatException(
           source, "a line of column names", "nothing", "is it the right file?");
     }
-    header(records.next().getFields());
+    return records.next().getFields().stream().map(String::strip).toList();
+  }
+
+  private void read(Iterator<CsvRecord> records) throws FormatException {
+    header(first(records));
     while (records.hasNext()) {
       CsvRecord row = records.next();
       lines = rows == lines.length ? Arrays.copyOf(lines, 2 * rows) : lines;
@@ -91,19 +112,18 @@ final class CsvColumns {
   }
 
   private void header(List<String> header) throws FormatException {
-    List<String> stripped = header.stream().map(String::strip).toList();
-    fields = stripped.size();
+    fields = header.size();
     positions = new int[names.length];
     for (int i = 0; i < names.length; i++) {
-      positions[i] = stripped.indexOf(names[i]);
+      positions[i] = header.indexOf(names[i]);
       if (positions[i] < 0) {
         throw new FormatException(
             source + ":1",
             "a column '" + names[i] + "'",
-            "only " + String.join(", ", stripped),
+            "only " + String.join(", ", header),
             "name one of them");
       }
-      if (positions[i] != stripped.lastIndexOf(names[i])) {
+      if (positions[i] != header.lastIndexOf(names[i])) {
         throw new FormatException(
             source + ":1", "one column '" + names[i] + "'", "several", "give them different names");
       }

@@ -55,10 +55,23 @@ public final class Table {
    */
   public static Table read(Path file, Collection<String> names) throws IOException {
     Set<String> asked = new LinkedHashSet<>(names);
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    return name.endsWith(SAFETENSORS)
-        ? TensorColumns.read(file, asked)
-        : CsvColumns.read(file, asked);
+    return isSafetensors(file) ? TensorColumns.read(file, asked) : CsvColumns.read(file, asked);
+  }
+
+  /**
+   * The names of all columns of a file.
+   *
+   * @param file safetensors if its name ends so, else CSV
+   * @return in the file's order
+   * @throws FormatException if it is no such file
+   * @throws IOException if the file cannot be read
+   */
+  public static List<String> names(Path file) throws IOException {
+    return isSafetensors(file) ? TensorColumns.names(file) : CsvColumns.names(file);
+  }
+
+  private static boolean isSafetensors(Path file) {
+    return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(SAFETENSORS);
   }
 
   /** Where it was read from, as it appears in messages. */

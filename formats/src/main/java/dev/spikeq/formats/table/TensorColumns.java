@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Reads columns of a safetensors file: tensors of one or two dimensions. */
 final class TensorColumns {
   private TensorColumns() {}
+
+  static List<String> names(Path path) throws IOException {
+    return List.copyOf(Safetensors.read(path).names());
+  }
 
   static Table read(Path path, Set<String> asked) throws IOException {
     SafetensorsFile file = Safetensors.read(path);

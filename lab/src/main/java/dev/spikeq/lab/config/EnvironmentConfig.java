@@ -117,7 +117,9 @@ public record EnvironmentConfig(
         environment, filled(observationOffset, size, 0), filled(observationDivisor, size, 1));
   }
 
-  /** Returns it as TOML that {@link ExperimentReader#readEnvironment} reads back. */
+  /**
+   * Returns it, as policies are judged in it, as TOML for {@link ExperimentReader#readEnvironment}.
+   */
   public String toml() {
     return "[environment]\nname = %s\nstep_limit = %d\nobservation_offset = %s\nobservation_divisor = %s\n"
         .formatted(
@@ -142,6 +144,23 @@ public record EnvironmentConfig(
         && stepLimit == other.stepLimit
         && observationOffset.equals(other.observationOffset)
         && observationDivisor.equals(other.observationDivisor);
+  }
+
+  /**
+   * Turns observations as the environment shows them into what the network sees.
+   *
+   * @param observations {@code [n, observationSize]}, changed in place
+   */
+  public void scale(float[] observations) {
+    if (observationOffset.isEmpty() && observationDivisor.isEmpty()) {
+      return;
+    }
+    int size = observationSize();
+    float[] offsets = filled(observationOffset, size, 0);
+    float[] divisors = filled(observationDivisor, size, 1);
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = (observations[i] - offsets[i % size]) / divisors[i % size];
+    }
   }
 
   /** Returns how many actions there are. */

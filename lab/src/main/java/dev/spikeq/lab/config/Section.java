@@ -165,6 +165,26 @@ final class Section {
     return singles;
   }
 
+  List<Double> numbers(String name, List<Double> fallback) throws ConfigException {
+    List<Double> numbers = new ArrayList<>();
+    for (Object item : list(name, fallback, "a list of numbers")) {
+      numbers.add(finite(name, item));
+    }
+    return note(name, numbers);
+  }
+
+  /** Texts; none where there is nothing. */
+  List<String> texts(String name) throws ConfigException {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(name, List.of(), "a list of texts in quotes")) {
+      if (!(item instanceof String text)) {
+        throw mistake(name, "a list of texts in quotes", item);
+      }
+      texts.add(text);
+    }
+    return note(name, texts);
+  }
+
   List<Integer> integers(String name, List<Integer> fallback, int least, int most)
       throws ConfigException {
     List<Integer> numbers = new ArrayList<>();
@@ -247,6 +267,11 @@ final class Section {
     return new ConfigException(
         "%s%s: expected %s, found %s%s"
             .formatted(place(name), name, expected, shown, remedy.isEmpty() ? "" : ": " + remedy));
+  }
+
+  /** A mistake that no single key makes. */
+  ConfigException refusal(String message) {
+    return new ConfigException(place(null) + message);
   }
 
   /** Refuses keys, in all sections of the document, that nobody asked for. */
