@@ -48,6 +48,7 @@ final class ComparisonRunTest {
       tuning = "none"
       steps = 2
       greedy_states = 50
+      residual = "none"
 
       [robustness]
       weight_bits = [4]

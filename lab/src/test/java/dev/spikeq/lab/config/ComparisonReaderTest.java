@@ -83,7 +83,7 @@ final class ComparisonReaderTest {
           """
           percentile = 0.99     | percentile = 2       | (0, 1]
           percentile = 0.99     | percentil = 0.9      | did you mean 'percentile'?
-          percentile = 0.99     | steps = 0            | small.toml:19: [method[2].convert] steps
+          percentile = 0.99     | steps = 0            | small.toml:17: [method[2].convert] steps
           percentile = 0.99     | normalisation = "x"  | one of "none", "model", "data", "robust"
           tuning = "none"       | residual = "raw"     | expected integrate-and-fire with soft reset
           source = "dqn"        | source = "dqm"       | did you mean 'dqn'?
