@@ -20,7 +20,8 @@ public interface Agent extends AutoCloseable {
   /**
    * Learns until a step of the run, or its last one.
    *
-   * @param untilStep where to stop: exactly there; nothing happens if the run is there already
+   * @param untilStep where to stop: there, or at the end of the round in which it lies where an
+   *     algorithm works in rounds of many steps; nothing happens if the run is there already
    * @param listener hears of episodes, progress and warnings
    * @throws IllegalStateException if a number is no longer finite
    */

@@ -14,10 +14,12 @@ import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Membrane;
 import dev.spikeq.snn.kernel.Population;
+import dev.spikeq.snn.kernel.Quantizer;
 import dev.spikeq.snn.kernel.ScalarKernels;
 import dev.spikeq.snn.kernel.Sizes;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -288,6 +290,35 @@ public final class VectorKernels implements Kernels {
       Sizes.require("summed", summed, population.samples(), population.stride());
     }
     SynapticNeuronKernels.fireBackward(neuron, population, membranes, synaptic, gradient, summed);
+  }
+
+  @Override
+  public void fireSigned(
+      SignedNeuron neuron,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray spikes,
+      FloatArray state) {
+    ConversionKernels.fireSigned(
+        neuron.threshold(), population, current, constantCurrent, spikes, state);
+  }
+
+  @Override
+  public void quantize(Quantizer quantizer, FloatArray input, int rows, FloatArray output) {
+    ConversionKernels.quantize(quantizer, input, rows, output);
+  }
+
+  @Override
+  public void quantizeBackward(
+      Quantizer quantizer,
+      FloatArray input,
+      FloatArray output,
+      int rows,
+      FloatArray gradient,
+      FloatArray gradients,
+      int offset) {
+    ConversionKernels.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
   }
 
   @Override

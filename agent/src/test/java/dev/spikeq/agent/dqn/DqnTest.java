@@ -1,7 +1,7 @@
 package dev.spikeq.agent.dqn;
 
+import static dev.spikeq.agent.Snapshots.assertSame;
 import static dev.spikeq.agent.dqn.Setups.agent;
-import static dev.spikeq.agent.dqn.Setups.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spikeq.agent.Corridor;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.EvaluationResult;
+import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.Setups.Protocol;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;

@@ -17,8 +17,13 @@ final class AgentSection {
   private AgentSection() {}
 
   static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
-    section.choice("algorithm", "dqn", "dqn");
-    return dqn(section, steps, reportEvery);
+    return switch (section.choice("algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo", "imitation")) {
+      case "imitation" -> ImitationSection.read(section, steps, reportEvery);
+      case "reinforce" -> PolicyGradientSection.reinforce(section, steps, reportEvery);
+      case "a2c" -> PolicyGradientSection.actorCritic(section, steps, reportEvery);
+      case "ppo" -> PolicyGradientSection.proximal(section, steps, reportEvery);
+      default -> dqn(section, steps, reportEvery);
+    };
   }
 
   private static DqnConfig dqn(Section section, long steps, long reportEvery)
@@ -96,7 +101,7 @@ final class AgentSection {
     return section.make(() -> new Ending.Goal.MeanReturn(mean, consecutive, then));
   }
 
-  private static RegressionLoss loss(Section section) throws ConfigException {
+  static RegressionLoss loss(Section section) throws ConfigException {
     if (section.choice("kind", "smooth_l1", "smooth_l1", "mean_squared").equals("mean_squared")) {
       return new RegressionLoss.MeanSquared();
     }
@@ -104,7 +109,7 @@ final class AgentSection {
     return section.make(() -> new RegressionLoss.SmoothL1(delta));
   }
 
-  private static Optimizer.Method optimizer(Section section) throws ConfigException {
+  static Optimizer.Method optimizer(Section section) throws ConfigException {
     return switch (section.choice("kind", "adam", "sgd", "adam", "adamw", "rmsprop")) {
       case "sgd" -> new Optimizer.Method.Sgd(share(section, "momentum", 0.9));
       case "adamw" ->
@@ -150,7 +155,7 @@ final class AgentSection {
     return value;
   }
 
-  private static LearningRate learningRate(Section section) throws ConfigException {
+  static LearningRate learningRate(Section section) throws ConfigException {
     String kind = section.choice("kind", "linear", "constant", "linear", "exponential", "cosine");
     if (kind.equals("constant")) {
       return new LearningRate.Constant(rate(section, "rate", 1e-3));
@@ -165,7 +170,7 @@ final class AgentSection {
         });
   }
 
-  private static Clipping clipping(Section section) throws ConfigException {
+  static Clipping clipping(Section section) throws ConfigException {
     return switch (section.choice("kind", "norm", "none", "norm", "value")) {
       case "none" -> new Clipping.None();
       case "value" -> new Clipping.ByValue(positive(section, "largest", 1));
@@ -224,7 +229,7 @@ final class AgentSection {
             : new EpsilonSchedule.Exponential(from, to, share));
   }
 
-  private static WeightAveraging averaging(Section section) throws ConfigException {
+  static WeightAveraging averaging(Section section) throws ConfigException {
     if (section.choice("kind", "none", "none", "exponential").equals("none")) {
       return new WeightAveraging.None();
     }

@@ -9,6 +9,7 @@ import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.env.wrapper.TimeLimit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which environment is run, and what an agent sees of it.
@@ -125,7 +126,41 @@ public record EnvironmentConfig(
             TomlText.write(name),
             stepLimit,
             TomlText.write(observationOffset),
-            TomlText.write(observationDivisor));
+            TomlText.write(observationDivisor))
+        + (trainingReward == TrainingReward.TASK
+            ? ""
+            : "training_reward = \"%s\"\n"
+                .formatted(trainingReward.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Whether an agent sees and does the same in another environment; rewards that it learns from may
+   * differ.
+   *
+   * @param other the other one
+   */
+  public boolean looksLike(EnvironmentConfig other) {
+    return name.equals(other.name)
+        && stepLimit == other.stepLimit
+        && observationOffset.equals(other.observationOffset)
+        && observationDivisor.equals(other.observationDivisor);
+  }
+
+  /**
+   * Turns observations as the environment shows them into what the network sees.
+   *
+   * @param observations {@code [n, observationSize]}, changed in place
+   */
+  public void scale(float[] observations) {
+    if (observationOffset.isEmpty() && observationDivisor.isEmpty()) {
+      return;
+    }
+    int size = observationSize();
+    float[] offsets = filled(observationOffset, size, 0);
+    float[] divisors = filled(observationDivisor, size, 1);
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = (observations[i] - offsets[i % size]) / divisors[i % size];
+    }
   }
 
   /** Returns how many actions there are. */

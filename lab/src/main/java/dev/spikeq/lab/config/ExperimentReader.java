@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * are refused with file, line and section.
  */
 public final class ExperimentReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern BARE_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
-  private static final String NAME_RULE = "a name of up to 64 letters, digits, dots and hyphens";
+  static final String NAME_RULE = "a name of up to 64 letters, digits, dots and hyphens";
 
   private ExperimentReader() {}
 
@@ -57,12 +57,7 @@ public final class ExperimentReader {
    */
   public static Experiment read(String text, String source, List<String> sets)
       throws ConfigException {
-    Map<String, Object> values = TomlText.parse(text, source);
-    Set<String> setKeys = new LinkedHashSet<>();
-    for (String set : sets) {
-      setKeys.add(apply(set, values));
-    }
-    return read(Section.root(source, text, setKeys, values), source);
+    return read(root(text, source, sets), source);
   }
 
   /**
@@ -79,6 +74,33 @@ public final class ExperimentReader {
     EnvironmentConfig environment = environment(root.table("environment"));
     root.refuseUnknownKeys();
     return environment;
+  }
+
+  /**
+   * Reads how a policy becomes a spiking one.
+   *
+   * @param text TOML with the keys of a section {@code [method.convert]}, without its heading
+   * @param source what to call it in messages
+   * @param sets as for {@link #read(Path, List)}
+   * @return the plan
+   * @throws ConfigException if it cannot be used
+   */
+  public static ConversionPlan readConversion(String text, String source, List<String> sets)
+      throws ConfigException {
+    Section root = root(text, source, sets);
+    ConversionPlan plan = ConversionSection.read(root);
+    root.refuseUnknownKeys();
+    return plan;
+  }
+
+  /** The outermost table of a text, with some of its values replaced. */
+  static Section root(String text, String source, List<String> sets) throws ConfigException {
+    Map<String, Object> values = TomlText.parse(text, source);
+    Set<String> setKeys = new LinkedHashSet<>();
+    for (String set : sets) {
+      setKeys.add(apply(set, values));
+    }
+    return Section.root(source, text, setKeys, values);
   }
 
   private static Experiment read(Section root, String source) throws ConfigException {

@@ -21,7 +21,8 @@ final class NetworkSection {
   private NetworkSection() {}
 
   static Network read(Section section, EnvironmentConfig environment) throws ConfigException {
-    boolean spiking = section.choice("kind", "spiking", "spiking", "relu").equals("spiking");
+    String kind = section.choice("kind", "spiking", "spiking", "relu", "quantized");
+    boolean spiking = kind.equals("spiking");
     List<Integer> hidden = section.integers("hidden", List.of(64, 64), 1, MAX_WIDTH);
     int steps = spiking ? (int) section.whole("steps", 4, 1, 1 << 16) : 1;
     boolean dueling = section.truth("dueling", false);
@@ -35,13 +36,26 @@ final class NetworkSection {
     if (spiking) {
       addSpiking(builder, section, hidden, outputs, bias);
     } else {
-      hidden.forEach(width -> builder.linear(width, bias).relu());
+      if (kind.equals("relu")) {
+        hidden.forEach(width -> builder.linear(width, bias).relu());
+      } else {
+        addQuantized(builder, section, hidden, bias);
+      }
       builder.linear(outputs, bias).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
     }
     if (dueling) {
       builder.dueling();
     }
     return section.make(() -> builder.steps(steps));
+  }
+
+  private static void addQuantized(
+      NetworkBuilder builder, Section section, List<Integer> hidden, Layer.Bias bias)
+      throws ConfigException {
+    int levels = (int) section.whole("levels", 4, 1, Layer.Quantized.MAX_LEVELS);
+    float threshold = section.single("initial_threshold", 1.5f);
+    section.make(() -> new Layer.Quantized("quantized", levels, threshold));
+    hidden.forEach(width -> builder.linear(width, bias).quantized(levels, threshold));
   }
 
   private static Encoder encoder(Section section) throws ConfigException {

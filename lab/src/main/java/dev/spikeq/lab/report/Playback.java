@@ -1,10 +1,12 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.agent.Evaluation;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -58,9 +60,12 @@ public final class Playback {
   static Episode play(
       TrainedPolicy actor, long seed, int episode, int most, Engine engine, Witness witness) {
     RandomStream random = RandomStream.root(seed);
-    Program program = Program.forInference(actor.network(), actor.parameters(), 1, engine);
-    program.encoderRandom().restore(random.child("evaluation/encoder").state());
-    RandomStream tieBreaks = random.child("evaluation/ties");
+    Decider decider = new Decider(actor.network(), actor.parameters(), engine);
+    Program program = decider.program();
+    program
+        .encoderRandom()
+        .restore(Evaluation.stream(actor.network(), random, "encoder", episode).state());
+    RandomStream tieBreaks = Evaluation.stream(actor.network(), random, "ties", episode);
     TieRule ties = actor.network().decoder().ties();
     try (Environment environment = actor.environment().create()) {
       int actions = actor.network().outputs();
@@ -68,7 +73,7 @@ public final class Playback {
       environment.reset(random.child("evaluation/" + episode), observation);
       double total = 0;
       for (int number = 0; number < most; number++) {
-        float[] values = program.forward(observation, 1);
+        float[] values = decider.decide(observation);
         int action = ties.argmax(values, 0, actions, tieBreaks);
         witness.decided(
             number,

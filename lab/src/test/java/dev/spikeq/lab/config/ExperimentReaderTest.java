@@ -10,6 +10,7 @@ import dev.spikeq.agent.dqn.DqnConfig;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.StateAccess;
+import dev.spikeq.snn.Network;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.SpikingNeuron;
@@ -73,6 +74,10 @@ final class ExperimentReaderTest {
         "[network];hidden = 64 | a list of whole numbers",
         "[network];kind = 'spiky' | did you mean 'spiking'?",
         "[network];dueling = 1 | true or false",
+        "[network];kind = 'relu';levels = 4 | unknown key 'levels'",
+        "[network];kind = 'quantized';levels = 0 | from 1 to 1048576, found 0",
+        "[network];kind = 'quantized';steps = 4 | unknown key 'steps'",
+        "[network];kind = 'quantized';initial_threshold = 0 | finite initialThreshold above 0",
         "[network];neuron = 3 | a section [network.neuron]",
         "[network.neuron];tau = 0.5;preset = 'leaky' | finite tau of at least 1 step",
         "[network.readout];decoder = 'max' | one of \"last_membrane\", \"max_membrane\"",
@@ -118,6 +123,19 @@ final class ExperimentReaderTest {
         read("[training]\nsteps = 2000\n[network]\nhidden = [8]\n[network.neuron]\npreset = \"leaky\"\n[agent.exploration]\nto = 0.1\n")
             .settings(),
         experiment.settings());
+  }
+
+  @Test
+  void quantizedNetworksRoundToLevels() throws ConfigException {
+    assertEquals(
+        Network.observing(4).linear(8).quantized(16, 1.5f).linear(3).dueling().build(),
+        read("[network]\nkind = \"quantized\"\nlevels = 16\nhidden = [8]\ndueling = true\n")
+            .network());
+    String few = "[network]\nkind = \"quantized\"\nhidden = [8]\n";
+    assertEquals(
+        Network.observing(4).linear(8).quantized(4, 0.5f).linear(2).build(),
+        read(few, "network.initial_threshold=0.5").network());
+    assertNotEquals(read(few).settings(), read(few, "network.initial_threshold=0.5").settings());
   }
 
   @Test
