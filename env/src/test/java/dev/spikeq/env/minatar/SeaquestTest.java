@@ -32,8 +32,9 @@ final class SeaquestTest {
     Table<Seaquest> table = table(5, 2);
     table.rules.shots.add(bullet(2, 6, RIGHT));
     table.rules.submarines.add(Swimmer.of(4, 6, LEFT, 0, 0));
+    table.rules.submarines.add(Swimmer.of(8, 3, LEFT, 2, 7));
     table.expect(1, false, Move.NONE);
-    Table.assertShoal(table.rules.submarines);
+    Table.assertShoal(table.rules.submarines, Swimmer.of(8, 3, LEFT, 1, 6));
     Table.assertShoal(table.rules.shots);
     Table.assertShoal(table.rules.bolts, bullet(2, 6, LEFT));
   }
@@ -57,6 +58,7 @@ final class SeaquestTest {
     assertEquals(10, table.cells(7));
     assertEquals(-1, table.rules.carried);
     assertEquals(1, table.rules.rampLevel);
+    assertEquals(5, table.rules.moveReload, "shorter only with every second surfacing");
   }
 
   @Test
