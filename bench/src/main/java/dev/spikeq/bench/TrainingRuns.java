@@ -2,9 +2,9 @@ package dev.spikeq.bench;
 
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DivergenceException;
 import dev.spikeq.agent.dqn.Dqn;
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Environments;
 import dev.spikeq.env.wrapper.ObservationScaling;

@@ -1,21 +1,19 @@
 package dev.spikeq.agent.dqn;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.spikeq.agent.Corridor;
-import dev.spikeq.agent.EpisodeRecord;
-import dev.spikeq.agent.ProgressRecord;
-import dev.spikeq.agent.Snapshot;
-import dev.spikeq.agent.TrainingListener;
+import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.CutOff;
 import dev.spikeq.agent.dqn.DqnConfig.Descent;
 import dev.spikeq.agent.dqn.DqnConfig.Returns;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.dqn.DqnConfig.Updates;
-import dev.spikeq.agent.dqn.DqnConfig.WeightAveraging;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
+import dev.spikeq.agent.learning.Ending.Goal.MeanReturn;
+import dev.spikeq.agent.learning.Ending.Then;
+import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
@@ -31,11 +29,8 @@ import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
-/** Networks, settings and comparisons that the tests of the agent share. */
+/** Networks and settings that the tests of the agent share. */
 final class Setups {
   private Setups() {}
 
@@ -94,6 +89,16 @@ final class Setups {
         .withAveraging(new WeightAveraging.Exponential(0.99));
   }
 
+  /** What is rarely set: ends of episodes, gaps, targets that hang on episodes. */
+  static DqnConfig unusual(int steps, CutOff cutOff, Ending.Result result) {
+    return quick(steps)
+        .withReturns(
+            new Returns(0.95, 2, 1, Bootstrap.DOUBLE, cutOff, new ActionGap.Advantage(0.4)))
+        .withTarget(new TargetUpdate.EveryEpisodes(3))
+        .withExploration(new Exploration(new EpsilonSchedule.PerStep(1, 0.1, 0.99)))
+        .withEnding(new Ending(1000, 5, new MeanReturn(-0.2, 2, Then.GO_ON), result));
+  }
+
   static Dqn agent(DqnConfig config, Network network, long seed, Engine engine) {
     return new Dqn(
         config,
@@ -102,52 +107,5 @@ final class Setups {
         new Initialization.Calibrated(),
         RandomStream.root(seed),
         engine);
-  }
-
-  /** Writes down all that it hears. */
-  static final class Protocol implements TrainingListener {
-    final List<String> lines = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-
-    @Override
-    public void episodeEnded(EpisodeRecord record) {
-      lines.add(record.toString());
-    }
-
-    @Override
-    public void progress(ProgressRecord r) {
-      lines.add(
-          List.of(r.step(), r.updates(), r.episodes(), r.loss(), r.meanQ(), r.epsilon())
-              + " "
-              + List.of(r.learningRate(), r.recentReturn())
-              + Arrays.toString(r.firingRates()));
-    }
-
-    @Override
-    public void warning(String text) {
-      lines.add(text);
-      warnings.add(text);
-    }
-  }
-
-  static void assertSame(Snapshot expected, Snapshot found, String message) {
-    assertEquals(
-        List.copyOf(expected.entries().keySet()), List.copyOf(found.entries().keySet()), message);
-    expected
-        .entries()
-        .forEach((name, values) -> {
-          String text = message + ", " + name;
-          switch (values) {
-            case Snapshot.Floats(float[] array) ->
-                assertArrayEquals(array, found.floats(name, -1), text);
-            case Snapshot.Doubles(double[] array) ->
-                assertArrayEquals(array, found.doubles(name, -1), text);
-            case Snapshot.Longs(long[] array) ->
-                assertArrayEquals(array, found.longs(name, -1), text);
-            case Snapshot.Ints(int[] array) -> assertArrayEquals(array, found.ints(name, -1), text);
-            case Snapshot.Bytes(byte[] array) ->
-                assertArrayEquals(array, found.bytes(name, -1), text);
-          }
-        });
   }
 }

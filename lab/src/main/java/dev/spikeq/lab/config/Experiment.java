@@ -1,6 +1,6 @@
 package dev.spikeq.lab.config;
 
-import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ public record Experiment(
     EnvironmentConfig environment,
     Network network,
     Initialization initialization,
-    DqnConfig agent,
+    AgentConfig agent,
     long checkpointEvery,
     EvaluationConfig evaluation,
     String settings) {
@@ -40,8 +40,9 @@ public record Experiment(
    *
    * @param episodes number of greedy episodes, at least 1
    * @param firstSeed training seed n is evaluated with seed {@code firstSeed + n}
+   * @param environment where; as the one that it learns in, but for its limit of steps, say
    */
-  public record EvaluationConfig(int episodes, long firstSeed) {}
+  public record EvaluationConfig(int episodes, long firstSeed, EnvironmentConfig environment) {}
 
   /**
    * The same with another training seed.

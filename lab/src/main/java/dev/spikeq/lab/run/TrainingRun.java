@@ -1,20 +1,20 @@
 package dev.spikeq.lab.run;
 
+import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.EpisodeRecord;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.EvaluationResult;
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.Dqn;
 import dev.spikeq.formats.AtomicFiles;
 import dev.spikeq.formats.FormatException;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.model.Model;
 import dev.spikeq.formats.model.ModelFile;
+import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.program.Engine;
-import dev.spikeq.snn.random.RandomStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +105,7 @@ public final class TrainingRun {
     AtomicFiles.deleteLeftovers(folder.checkpoints());
     Started started = restoreNewest();
     long firstStep = started.agent.step();
-    try (Dqn agent = started.agent;
+    try (Agent agent = started.agent;
         CsvLog metrics = started.metrics;
         CsvLog episodes = started.episodes) {
       train(agent, metrics, episodes);
@@ -115,11 +115,11 @@ public final class TrainingRun {
   }
 
   /** An agent with the tables that belong to its step. */
-  private record Started(Dqn agent, CsvLog metrics, CsvLog episodes) {}
+  private record Started(Agent agent, CsvLog metrics, CsvLog episodes) {}
 
   private Started restoreNewest() throws IOException {
     for (Path file : checkpoints.newestFirst()) {
-      Dqn agent = newAgent();
+      Agent agent = newAgent();
       try {
         Checkpoint checkpoint = checkpoints.read(file);
         requireOwn(file, checkpoint);
@@ -162,17 +162,15 @@ public final class TrainingRun {
         CsvLog.begin(folder.episodes(), "step,episode,return,length"));
   }
 
-  private Dqn newAgent() {
-    return new Dqn(
-        experiment.agent(),
-        experiment.network(),
-        experiment.environment()::create,
-        experiment.initialization(),
-        RandomStream.root(experiment.seed()),
-        engine);
+  private Agent newAgent() throws IOException {
+    try {
+      return Agents.create(experiment, folder.root(), engine);
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
-  private void train(Dqn agent, CsvLog metrics, CsvLog episodes) throws IOException {
+  private void train(Agent agent, CsvLog metrics, CsvLog episodes) throws IOException {
     TrainingListener writer = writer(metrics, episodes);
     long every = experiment.checkpointEvery();
     while (!agent.finished()) {
@@ -211,7 +209,7 @@ public final class TrainingRun {
     };
   }
 
-  private RunOutcome finish(Dqn agent, long start, double trained, long firstStep)
+  private RunOutcome finish(Agent agent, long start, double trained, long firstStep)
       throws IOException {
     ModelFile.write(
         folder.model(),
@@ -223,7 +221,7 @@ public final class TrainingRun {
         Evaluation.run(
             experiment.network(),
             agent.evaluationParameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             experiment.evaluation().episodes(),
             experiment.evaluationSeed(),
             engine);
@@ -231,7 +229,7 @@ public final class TrainingRun {
         Evaluation.decisionMicros(
             experiment.network(),
             agent.evaluationParameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             experiment.evaluationSeed(),
             engine);
     EvaluationSummary summary = EvaluationSummary.of(result, experiment.network());

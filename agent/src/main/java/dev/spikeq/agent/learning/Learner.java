@@ -1,0 +1,132 @@
+package dev.spikeq.agent.learning;
+
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.optimizer.Clipping;
+import dev.spikeq.snn.optimizer.Optimizer;
+import java.util.TreeMap;
+
+/**
+ * The parameters that learn and their optimizer. Nothing that is not finite gets past it: a spiking
+ * layer would hide it, since no comparison with a threshold holds for NaN.
+ */
+public final class Learner {
+  private final Network network;
+  private final Parameters parameters;
+  private final Clipping clipping;
+  private final Kernels kernels;
+  private final Optimizer optimizer;
+
+  /**
+   * Prepares to learn.
+   *
+   * @param network what the parameters belong to
+   * @param parameters what learns; changed in place, not copied
+   * @param method the optimizer's rule
+   * @param clipping of the gradients
+   * @param kernels the arithmetic
+   */
+  public Learner(
+      Network network,
+      Parameters parameters,
+      Optimizer.Method method,
+      Clipping clipping,
+      Kernels kernels) {
+    this.network = network;
+    this.parameters = parameters;
+    this.clipping = clipping;
+    this.kernels = kernels;
+    optimizer = new Optimizer(method, parameters, kernels);
+  }
+
+  /** Returns the parameters that learn; not a copy. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /**
+   * Stops before the backward pass if the loss is not finite.
+   *
+   * @param loss of the batch
+   * @param others parameters that the loss depends on too, such as a target network's
+   * @param step environment steps made
+   * @param updates updates made
+   * @throws DivergenceException if it is not finite
+   */
+  public void requireFinite(double loss, Parameters others, long step, long updates) {
+    if (!Double.isFinite(loss)) {
+      String online = parameters.firstNonFinite();
+      String culprit = online.isEmpty() ? others.firstNonFinite() : online;
+      String where =
+          culprit.isEmpty() ? "the output of '" + network.layers().getLast().name() + "'" : culprit;
+      throw new DivergenceException("a loss of " + loss, where, step, updates);
+    }
+  }
+
+  /**
+   * Clips and makes a step, unless a gradient is not finite.
+   *
+   * @param gradients of all parameters; clipped in place
+   * @param learningRate of this step
+   * @param step environment steps made
+   * @param updates updates made
+   * @throws DivergenceException if a gradient is not finite, with the parameters as they were, or
+   *     if the step has made a parameter infinite
+   */
+  public void descend(Parameters gradients, double learningRate, long step, long updates) {
+    if (!isFinite(gradients.storage())) {
+      // A parameter that was spoilt from outside spoils the gradients of the layers before it.
+      boolean spoilt = !parameters.firstNonFinite().isEmpty();
+      throw new DivergenceException(
+          spoilt ? "a parameter" : "a gradient",
+          culprit(spoilt ? parameters : gradients),
+          step,
+          updates);
+    }
+    clipping.apply(gradients.storage(), kernels);
+    optimizer.step(gradients, learningRate);
+    if (!isFinite(parameters.storage())) {
+      throw new DivergenceException("a parameter", culprit(parameters), step, updates);
+    }
+  }
+
+  /** A sum of squares is finite only if all values are; it overflows where no norm can be taken. */
+  private boolean isFinite(FloatArray values) {
+    return Double.isFinite(kernels.sumOfSquares(values, values.length()));
+  }
+
+  private static String culprit(Parameters values) {
+    String name = values.firstNonFinite();
+    return name.isEmpty() ? "the Euclidean norm over all layers" : name;
+  }
+
+  /**
+   * Saves parameters and moments.
+   *
+   * @param snapshot where to
+   */
+  public void save(Snapshot snapshot) {
+    States.save(parameters, snapshot.scoped("parameters"));
+    Snapshot scope = snapshot.scoped("optimizer");
+    scope.put("steps", new long[] {optimizer.steps()});
+    // Sorted: the order of the optimizer's own map may differ between two starts of the JVM.
+    new TreeMap<>(optimizer.moments())
+        .forEach((name, moment) -> States.save(moment, scope.scoped(name)));
+  }
+
+  /**
+   * Goes on from saved parameters and moments.
+   *
+   * @param snapshot from {@link #save}
+   * @throws IllegalArgumentException if it does not fit
+   */
+  public void restore(Snapshot snapshot) {
+    States.restore(parameters, snapshot.scoped("parameters"));
+    Snapshot scope = snapshot.scoped("optimizer");
+    optimizer.restoreSteps(scope.longs("steps", 1)[0]);
+    optimizer.moments().forEach((name, moment) -> States.restore(moment, scope.scoped(name)));
+  }
+}
