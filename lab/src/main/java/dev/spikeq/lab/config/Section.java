@@ -198,14 +198,6 @@ final class Section {
     return note(name, numbers);
   }
 
-  List<Double> numbers(String name) throws ConfigException {
-    List<Double> numbers = new ArrayList<>();
-    for (Object item : list(name, List.of(), "a list of numbers")) {
-      numbers.add(finite(name, item));
-    }
-    return note(name, numbers);
-  }
-
   private List<?> list(String name, List<?> fallback, String expected) throws ConfigException {
     Object found = values.getOrDefault(name, fallback);
     if (found instanceof List<?> list) {
