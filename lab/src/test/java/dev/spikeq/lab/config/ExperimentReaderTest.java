@@ -87,6 +87,11 @@ final class ExperimentReaderTest {
         "[environment];observation_divisor = [1, 2] | expected 4 offsets and divisors",
         "[environment];observation_divisor = [1, 2, 3, 0] | not 0",
         "[agent];discount = 1.5 | [agent] Returns: expected a discount in [0, 1]",
+        "[agent];algorithm = 'pppo' | did you mean 'ppo'?",
+        "[agent];algorithm = 'ppo';bootstrap = 'double' | unknown key 'bootstrap'",
+        "[agent];algorithm = 'ppo';lambda = 2 | [agent] Advantages: expected a lambda in [0, 1]",
+        "[agent];algorithm = 'reinforce';episodes = 0 | of at least 1, found 0",
+        "[agent];algorithm = 'a2c';[agent.critic];rate_factor = 0 | [agent.critic] Critic: expected a rateFactor",
         "[agent.updates];warmup_steps = 30000 | less than 30000 warm-up steps",
         "[agent.optimizer];beta1 = 1.0 | [agent.optimizer] beta1: expected a number in [0, 1)",
         "[agent.learning_rate];from = -1 | a number of at least 0",
@@ -201,7 +206,12 @@ final class ExperimentReaderTest {
             "agent.ending.goal.consecutive=50",
             "agent.ending.result=best_mean",
             "network.bias=false",
-            "evaluation.environment=CartPole-v0")) {
+            "evaluation.environment=CartPole-v0",
+            "agent.algorithm=reinforce",
+            "agent={algorithm=\"reinforce\", baseline={kind=\"none\"}}",
+            "agent={algorithm=\"reinforce\", baseline={kind=\"mean\"}, advantages=\"raw\"}",
+            "agent.algorithm=a2c",
+            "agent.algorithm=ppo")) {
       Experiment experiment =
           read("", set, set.contains("reset_value") ? "network.neuron.reset=hard" : "seed=0");
       assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()), set);
