@@ -162,9 +162,7 @@ final class AgreementCommand implements Callable<Integer> {
     AgreementResult last = results.getLast();
     out.printf(
         "%n%s, %d greedy episodes (seed %d); agreement on the model's own states unless said%n",
-        policy.environment().name(),
-        last.evaluation().returns().size(),
-        last.evaluation().seed());
+        policy.environment().name(), last.evaluation().returns().size(), last.evaluation().seed());
     out.printf(
         "at T = %d by the source's action gap, smallest tenth first: %s%n",
         last.steps(),

@@ -90,8 +90,7 @@ final class CompareCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Progress progress = new Progress(spec.commandLine().getErr());
     ComparisonResult result =
-        ComparisonRun.run(
-            comparison, out, new RunSettings(usable, Version.number()), progress);
+        ComparisonRun.run(comparison, out, new RunSettings(usable, Version.number()), progress);
     ComparisonFolder folder = ComparisonFolder.of(out, comparison);
     ComparisonReport.write(result, folder.report());
     print(result, folder, (System.nanoTime() - start) / NANOS);

@@ -57,9 +57,7 @@ public final class ComparisonReport {
   }
 
   private List<List<String>> ownRows() {
-    return result.methods().stream()
-        .map(method -> FigureRows.row(method, method.own()))
-        .toList();
+    return result.methods().stream().map(method -> FigureRows.row(method, method.own())).toList();
   }
 
   private List<List<String>> allRows() {

@@ -49,9 +49,7 @@ public final class FigureRows {
         method.method().label(),
         Integer.toString(point.steps()),
         one(point.returns().mean()),
-        "[%s, %s]"
-            .formatted(
-                one(point.returns().ci95().low()), one(point.returns().ci95().high())),
+        "[%s, %s]".formatted(one(point.returns().ci95().low()), one(point.returns().ci95().high())),
         held ? percent(point.agreement().mean()) : "–",
         held
             ? "[%s, %s]"
