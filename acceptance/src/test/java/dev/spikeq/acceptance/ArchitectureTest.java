@@ -79,10 +79,11 @@ final class ArchitectureTest {
         new Room("env", List.of(), List.of()),
         new Room("formats", List.of("snn"), json),
         new Room("agent", List.of("snn", "env"), List.of()),
-        new Room("lab", List.of("agent", "formats", "env", "snn"), json),
+        new Room("convert", List.of("snn"), List.of()),
+        new Room("lab", List.of("agent", "convert", "formats", "env", "snn"), json),
         new Room(
             "app",
-            List.of("lab", "agent", "formats", "env", "snn"),
+            List.of("lab", "agent", "convert", "formats", "env", "snn"),
             Stream.of(json, commandLine).flatMap(List::stream).toList()));
   }
 

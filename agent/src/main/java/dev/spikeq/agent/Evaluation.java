@@ -8,6 +8,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -22,6 +23,9 @@ import java.util.function.Supplier;
  * <p>Up to {@value #LOCKSTEP} episodes run in lockstep, one batch for a step of all; those that end
  * drop out. Episode i draws from the stream {@code evaluation/i} of its seed, which no training
  * draws from. Environments must end their episodes themselves: give them a time limit.
+ *
+ * <p>A network that carries its membranes from decision to decision ({@link Network.Start#CARRIED})
+ * runs its episodes one by one, as many at a time as the engine has threads, each from rest.
  */
 public final class Evaluation {
   private static final int LOCKSTEP = 256;
@@ -29,9 +33,9 @@ public final class Evaluation {
   private static final int TIMED_DECISIONS = 5_000;
 
   private final Network network;
-  private final Program program;
+  private final Parameters parameters;
+  private final Engine engine;
   private final RandomStream root;
-  private final RandomStream tieRandom;
   private final double[] returns;
   private final int[] lengths;
   private final long[] spikes;
@@ -43,10 +47,9 @@ public final class Evaluation {
           "Evaluation: expected at least 1 episode, found " + episodes);
     }
     this.network = network;
-    program = Program.forInference(network, parameters, Math.min(episodes, LOCKSTEP), engine);
+    this.parameters = parameters;
+    this.engine = engine;
     root = RandomStream.root(seed);
-    program.encoderRandom().restore(root.child("evaluation/encoder").state());
-    tieRandom = root.child("evaluation/ties");
     returns = new double[episodes];
     lengths = new int[episodes];
     spikes = new long[network.spikingLayers().size()];
@@ -71,13 +74,89 @@ public final class Evaluation {
       long seed,
       Engine engine) {
     Evaluation evaluation = new Evaluation(network, parameters, episodes, seed, engine);
-    for (int first = 0; first < episodes; first += LOCKSTEP) {
-      evaluation.runTogether(environment, first, Math.min(episodes - first, LOCKSTEP));
+    switch (network.start()) {
+      case REST -> evaluation.runInLockstep(environment);
+      case CARRIED -> evaluation.runOneByOne(environment);
     }
     return evaluation.result(seed);
   }
 
-  private void runTogether(Supplier<? extends Environment> factory, int first, int count) {
+  /**
+   * What an evaluation draws from: of networks that carry their membranes, whose episodes run
+   * apart, each episode has a stream of its own.
+   *
+   * @param network its network
+   * @param root of the evaluation's seed
+   * @param name {@code encoder} or {@code ties}
+   * @param episode number of the episode
+   * @return the stream
+   */
+  public static RandomStream stream(Network network, RandomStream root, String name, int episode) {
+    return switch (network.start()) {
+      case REST -> root.child("evaluation/" + name);
+      case CARRIED -> root.child("evaluation/" + name + "/" + episode);
+    };
+  }
+
+  private void runOneByOne(Supplier<? extends Environment> factory) {
+    Environment[] environments = new Environment[returns.length];
+    Arrays.setAll(environments, i -> factory.get());
+    int tasks = Math.min(engine.workers().count(), environments.length);
+    long[][] counted = new long[tasks][spikes.length];
+    engine
+        .workers()
+        .run(
+            tasks,
+            task -> {
+              Decider decider = new Decider(network, parameters, engine);
+              for (int i = task; i < environments.length; i += tasks) {
+                runAlone(environments[i], i, decider, counted[task]);
+              }
+            });
+    for (long[] ofTask : counted) {
+      Arrays.setAll(spikes, layer -> spikes[layer] + ofTask[layer]);
+    }
+  }
+
+  private void runAlone(Environment environment, int episode, Decider decider, long[] counted) {
+    RandomStream ties = stream(network, root, "ties", episode);
+    Program program = decider.program();
+    program.encoderRandom().restore(stream(network, root, "encoder", episode).state());
+    decider.beginEpisode();
+    float[] observation = new float[network.observationSize()];
+    try (environment) {
+      environment.reset(root.child("evaluation/" + episode), observation);
+      boolean over = false;
+      while (!over) {
+        float[] values = decider.decide(observation);
+        for (int layer = 0; layer < counted.length; layer++) {
+          counted[layer] += program.spikeCount(layer);
+        }
+        int action = network.decoder().ties().argmax(values, 0, network.outputs(), ties);
+        Step step = environment.step(Action.discrete(action), observation);
+        returns[episode] += step.reward();
+        lengths[episode]++;
+        over = step.over();
+      }
+    }
+  }
+
+  private void runInLockstep(Supplier<? extends Environment> factory) {
+    int most = Math.min(returns.length, LOCKSTEP);
+    Program program = Program.forInference(network, parameters, most, engine);
+    program.encoderRandom().restore(stream(network, root, "encoder", 0).state());
+    RandomStream ties = stream(network, root, "ties", 0);
+    for (int first = 0; first < returns.length; first += LOCKSTEP) {
+      runTogether(factory, first, Math.min(returns.length - first, LOCKSTEP), program, ties);
+    }
+  }
+
+  private void runTogether(
+      Supplier<? extends Environment> factory,
+      int first,
+      int count,
+      Program program,
+      RandomStream tieRandom) {
     int size = network.observationSize();
     Environment[] environments = new Environment[count];
     int[] episodes = new int[count];
@@ -92,7 +171,7 @@ public final class Evaluation {
     int running = count;
     while (running > 0) {
       float[] values = program.forward(observations, running);
-      countSpikes();
+      countSpikes(program);
       int kept = 0;
       for (int i = 0; i < running; i++) {
         int action =
@@ -115,7 +194,7 @@ public final class Evaluation {
     }
   }
 
-  private void countSpikes() {
+  private void countSpikes(Program program) {
     for (int layer = 0; layer < spikes.length; layer++) {
       spikes[layer] += program.spikeCount(layer);
     }
@@ -129,7 +208,7 @@ public final class Evaluation {
     for (int layer = 0; layer < network.layers().size(); layer++) {
       if (network.layers().get(layer) instanceof Layer.Neurons(String _, Neuron.Spiking _)) {
         double perDecision = spikes[spiking] / decisions;
-        operations += perDecision * fanOut(network.layers(), layer);
+        operations += operations(network.layers(), layer, perDecision, network.widthAfter(layer));
         rates[spiking++] = perDecision / ((double) network.steps() * network.widthAfter(layer));
       }
     }
@@ -137,10 +216,19 @@ public final class Evaluation {
     return new EvaluationResult(seed, returns, lengths, perDecision, operations, rates);
   }
 
-  /** The outputs of the synapse that a layer's spikes enter; 0 after the last. */
-  private static int fanOut(List<Layer> layers, int layer) {
-    return layer + 1 < layers.size() && layers.get(layer + 1) instanceof Layer.Linear linear
-        ? linear.outputs()
+  /**
+   * What a layer's spikes cost: an addition for each output of the synapse that they enter, nothing
+   * after the last. Through a residual each neuron enters it once, with a value.
+   */
+  private static double operations(List<Layer> layers, int layer, double spikes, int width) {
+    double entries = spikes;
+    int next = layer + 1;
+    if (next < layers.size() && layers.get(next) instanceof Layer.Residual) {
+      entries = width;
+      next++;
+    }
+    return next < layers.size() && layers.get(next) instanceof Layer.Linear linear
+        ? entries * linear.outputs()
         : 0;
   }
 
@@ -161,7 +249,7 @@ public final class Evaluation {
       Supplier<? extends Environment> environment,
       long seed,
       Engine engine) {
-    Program program = Program.forInference(network, parameters, 1, engine);
+    Decider decider = new Decider(network, parameters, engine);
     RandomStream random = RandomStream.root(seed).child("evaluation/timing");
     TieRule ties = network.decoder().ties();
     float[] observation = new float[network.observationSize()];
@@ -170,7 +258,7 @@ public final class Evaluation {
       world.reset(random, observation);
       for (int i = -WARMUP_DECISIONS; i < TIMED_DECISIONS; i++) {
         long start = System.nanoTime();
-        float[] values = program.forward(observation, 1);
+        float[] values = decider.decide(observation);
         int action = ties.argmax(values, 0, network.outputs(), random);
         long taken = System.nanoTime() - start;
         if (i >= 0) {
@@ -178,6 +266,7 @@ public final class Evaluation {
         }
         if (world.step(Action.discrete(action), observation).over()) {
           world.reset(random, observation);
+          decider.beginEpisode();
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.spikeq.agent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,15 +13,21 @@ import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.program.Stream;
+import dev.spikeq.snn.program.Workers;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EvaluationTest {
   private final Network network =
@@ -87,6 +94,78 @@ class EvaluationTest {
     assertArrayEquals(few.returns(), Arrays.copyOf(many.returns(), 70));
     EvaluationResult other = Evaluation.run(network, parameters, Corridor::create, 70, 10, engine);
     assertFalse(Arrays.equals(few.lengths(), other.lengths()));
+  }
+
+  private final Network carrying = network.withStart(Network.Start.CARRIED);
+
+  /** Each episode begins from rest, each decision where the one before has left the membranes. */
+  @Test
+  void membranesAreCarriedWithinAnEpisode() {
+    int episodes = 13;
+    EvaluationResult result =
+        Evaluation.run(carrying, parameters, Corridor::create, episodes, 9, engine);
+    Stream stream = new Stream(carrying, parameters, engine);
+    long spikes = 0;
+    for (int i = 0; i < episodes; i++) {
+      Environment corridor = Corridor.create();
+      float[] observation = new float[2];
+      corridor.reset(RandomStream.root(9).child("evaluation/" + i), observation);
+      stream.rest();
+      int length = 0;
+      boolean over = false;
+      while (!over) {
+        float[] values = stream.step(observation);
+        spikes += stream.program().spikeCount(0) + stream.program().spikeCount(1);
+        int action = TieRule.FIRST.argmax(values, 0, 2, RandomStream.root(0));
+        over = corridor.step(Action.discrete(action), observation).over();
+        length++;
+      }
+      assertEquals(length, result.lengths()[i], "episode " + i);
+    }
+    assertEquals((double) spikes / result.decisions(), result.spikesPerDecision(), 1e-12);
+    EvaluationResult rested =
+        Evaluation.run(network, parameters, Corridor::create, episodes, 9, engine);
+    assertNotEquals(rested.spikesPerDecision(), result.spikesPerDecision());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Encoder.Presentation.class)
+  void threadsDoNotMatterWhereMembranesAreCarried(Encoder.Presentation presentation) {
+    Network encoded =
+        carrying.withEncoder(new Encoder(presentation, Encoder.Signs.KEPT, Encoder.Constant.NONE));
+    EvaluationResult alone = Evaluation.run(encoded, parameters, Corridor::create, 30, 9, engine);
+    for (int threads : new int[] {2, 7}) {
+      try (Engine several = new Engine(engine.kernels(), Workers.of(threads))) {
+        EvaluationResult result =
+            Evaluation.run(encoded, parameters, Corridor::create, 30, 9, several);
+        assertArrayEquals(alone.returns(), result.returns());
+        assertArrayEquals(alone.lengths(), result.lengths());
+        assertEquals(alone.spikesPerDecision(), result.spikesPerDecision(), 0);
+      }
+    }
+  }
+
+  /** Behind a residual each neuron enters the synapse once, however often it fires. */
+  @Test
+  void residualsCostOneValueANeuron() {
+    Network residual =
+        Network.observing(2)
+            .linear(12)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(4)))
+            .residual(Layer.Residual.Kind.CLIPPED)
+            .linear(2)
+            .steps(3);
+    Parameters drawn =
+        new Initialization.Calibrated().initialize(residual, RandomStream.root(3), engine);
+    EvaluationResult result = Evaluation.run(residual, drawn, Corridor::create, 5, 9, engine);
+    assertTrue(result.spikesPerDecision() > 0);
+    assertEquals(12 * 2, result.synapticOperationsPerDecision(), 1e-12);
+  }
+
+  @Test
+  void measuresADecisionThatIsCarried() {
+    double micros = Evaluation.decisionMicros(carrying, parameters, Corridor::create, 1, engine);
+    assertTrue(micros > 0 && micros < 1e6, "microseconds: " + micros);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.spikeq.app;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.config.ConfigException;
-import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.lab.statistics.Interval;
@@ -36,13 +35,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--episodes",
       paramLabel = "N",
-      description = "How many episodes (default: as the experiment says).")
+      description = "How many episodes (default: as the policy says).")
   private @Nullable Integer episodes;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The episodes' seed (default: the one that the run's own evaluation had).")
+      description = "The episodes' seed (default: the one that its own evaluation had).")
   private @Nullable Long seed;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -60,18 +59,13 @@ final class EvaluateCommand implements Callable<Integer> {
       Options.requireSeed(seed);
     }
     TrainedPolicy policy = TrainedPolicy.load(path);
-    Experiment experiment = policy.experiment();
-    int count = episodes == null ? experiment.evaluation().episodes() : episodes;
-    long chosen = seed == null ? experiment.evaluationSeed() : seed;
+    int count = episodes == null ? policy.origin().evaluationEpisodes() : episodes;
+    long chosen = seed == null ? policy.origin().evaluationSeed() : seed;
     try (Engine engine = Engine.withThreads(Runtime.getRuntime().availableProcessors())) {
       EvaluationSummary summary = policy.evaluate(count, chosen, engine);
       double micros =
           Evaluation.decisionMicros(
-              policy.model().network(),
-              policy.model().parameters(),
-              experiment.environment()::create,
-              chosen,
-              engine);
+              policy.network(), policy.parameters(), policy.environment()::create, chosen, engine);
       print(policy, summary, micros);
     }
     return 0;
@@ -82,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> tree = new LinkedHashMap<>(summary.tree());
       tree.put("decisionMicros", micros);
-      tree.put("environment", policy.experiment().environment().name());
+      tree.put("environment", policy.environment().name());
       tree.put("model", policy.file().toString());
       out.println(Json.write(tree));
     } else {
@@ -90,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT,
           "%s: mean %.1f, std %.1f, 95 %% interval [%.1f, %.1f] over %d episodes (seed %d)%n",
-          policy.experiment().environment().name(),
+          policy.environment().name(),
           summary.mean(),
           summary.std(),
           interval.low(),

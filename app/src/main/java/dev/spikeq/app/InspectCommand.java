@@ -46,16 +46,16 @@ final class InspectCommand implements Callable<Integer> {
     TrainedPolicy policy = TrainedPolicy.load(path);
     EvaluationSummary summary;
     try (Engine engine = Engine.withThreads(1)) {
-      summary = policy.evaluate(EPISODES, policy.experiment().evaluationSeed(), engine);
+      summary = policy.evaluate(EPISODES, policy.origin().evaluationSeed(), engine);
     }
-    Inspection inspection =
-        Inspection.of(policy.model().network(), policy.model().parameters(), summary);
+    Inspection inspection = Inspection.of(policy.network(), policy.parameters(), summary);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> tree = new LinkedHashMap<>();
       tree.put("model", policy.file().toString());
-      tree.put("experiment", policy.experiment().name());
-      tree.put("environment", policy.experiment().environment().name());
+      tree.put("experiment", policy.origin().name());
+      tree.put("origin", policy.origin().tree());
+      tree.put("environment", policy.environment().name());
       tree.putAll(inspection.tree());
       out.println(Json.write(tree));
     } else {
@@ -67,8 +67,11 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void print(TrainedPolicy policy, Inspection inspection, PrintWriter out) {
     out.printf(
-        "%s, experiment %s, T = %d%n%n",
-        policy.experiment().environment().name(), policy.experiment().name(), inspection.steps());
+        "%s, %s %s, T = %d%n%n",
+        policy.environment().name(),
+        policy.origin().kind().name().toLowerCase(Locale.ROOT),
+        policy.origin().name(),
+        inspection.steps());
     TextTable table = new TextTable("layer", "kind", "shape", "parameters", "firing rate");
     for (Inspection.LayerLine line : inspection.layers()) {
       table.row(

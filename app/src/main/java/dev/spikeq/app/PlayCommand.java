@@ -1,12 +1,12 @@
 package dev.spikeq.app;
 
-import dev.spikeq.lab.report.Actor;
+import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.report.Film;
 import dev.spikeq.lab.report.Playback;
+import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -72,10 +72,9 @@ final class PlayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Engine engine = Engine.withThreads(1)) {
-      Actor actor = Actor.load(subject);
-      print(Film.write(gif, actor, seed, settings(), engine));
+      print(Film.write(gif, TrainedPolicy.load(subject), seed, settings(), engine));
       return 0;
-    } catch (NoSuchFileException | IllegalArgumentException mistake) {
+    } catch (ConfigException | IllegalArgumentException mistake) {
       throw new ParameterException(spec.commandLine(), mistake.getMessage(), mistake);
     }
   }

@@ -2,8 +2,10 @@ package dev.spikeq.app;
 
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.formats.json.Json;
+import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.report.Report;
+import dev.spikeq.lab.run.Agents;
 import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.RunListener;
 import dev.spikeq.lab.run.RunOutcome;
@@ -52,7 +54,8 @@ final class Training {
    * @param style a table, or one JSON object
    */
   void run(List<SeedRuns.Job> jobs, OptionalInt threads, Style style)
-      throws IOException, InterruptedException {
+      throws ConfigException, IOException, InterruptedException {
+    requireInputs(jobs);
     long start = System.nanoTime();
     Map<Long, Long> steps = new LinkedHashMap<>();
     jobs.forEach(job -> steps.put(job.experiment().seed(), job.experiment().agent().steps()));
@@ -91,6 +94,15 @@ final class Training {
       }
     }
     out.flush();
+  }
+
+  /** A missing teacher is the caller's mistake, and better heard of before any seed has begun. */
+  private static void requireInputs(List<SeedRuns.Job> jobs) throws ConfigException, IOException {
+    for (SeedRuns.Job job : jobs) {
+      if (!job.folder().finished()) {
+        Agents.requireInputs(job.experiment(), job.folder().root());
+      }
+    }
   }
 
   /** All cores, but one for a single run whose updates are too small to be worth sharing. */
@@ -145,7 +157,8 @@ final class Training {
     table.print(out);
     out.printf(
         "%n%s, final policy, %d fresh greedy episodes a seed%n",
-        experiment.environment().name(), outcomes.getFirst().evaluation().returns().size());
+        experiment.evaluation().environment().name(),
+        outcomes.getFirst().evaluation().returns().size());
     summary(outcomes, seconds);
   }
 
@@ -186,7 +199,7 @@ final class Training {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("experiment", experiment.name());
     tree.put("configHash", experiment.hash());
-    tree.put("environment", experiment.environment().name());
+    tree.put("environment", experiment.evaluation().environment().name());
     tree.put("folder", place(outcomes));
     tree.put("seeds", seeds);
     tree.put("mean", Statistics.mean(means));

@@ -13,7 +13,6 @@ import dev.spikeq.snn.kernel.Population;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.Reset;
-import dev.spikeq.snn.surrogate.Surrogate;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -39,7 +38,7 @@ final class NeuronKernels {
 
   /** Whether the backward loop below covers a surrogate. */
   static boolean coversBackward(Membrane membrane) {
-    return !(membrane.surrogate() instanceof Surrogate.Sigmoid);
+    return SurrogateNumbers.cover(membrane.surrogate());
   }
 
   private static float lowestFiring(Membrane membrane) {
@@ -206,49 +205,19 @@ final class NeuronKernels {
     }
   }
 
-  /**
-   * The constants of the backward loop. The surrogate is {@code peak / (1 + linear*|u| +
-   * square*u^2)} or, with a compact support, {@code peak - slope*|u|} inside it.
-   */
+  /** The constants of the backward loop. */
   private record Backward(
-      float peak,
-      float linear,
-      float square,
-      float slope,
-      float support,
-      float keepBelow,
-      float attachedScale,
-      float attachedPut) {
+      SurrogateNumbers surrogate, float keepBelow, float attachedScale, float attachedPut) {
 
     static Backward of(Membrane membrane) {
       Reset reset = membrane.reset();
       boolean hard = reset.kind() == Reset.Kind.HARD;
       boolean attached = reset.gradient() == Reset.Gradient.ATTACHED;
-      float keepBelow = hard ? lowestFiring(membrane) : Float.POSITIVE_INFINITY;
-      float scale = attached && hard ? -1f : 0f;
-      float put = attached ? (hard ? reset.value() : -membrane.threshold()) : 0f;
-      return switch (membrane.surrogate()) {
-        case Surrogate.ATan s -> {
-          float q = (float) (Math.PI * s.alpha() / 2);
-          yield new Backward(s.alpha() / 2, 0, q * q, 0, 0, keepBelow, scale, put);
-        }
-        case Surrogate.FastSigmoid s ->
-            new Backward(
-                s.peak(), 2 * s.slope(), s.slope() * s.slope(), 0, 0, keepBelow, scale, put);
-        case Surrogate.Triangle s ->
-            new Backward(
-                s.peak(), 0, 0, s.peak() / s.halfWidth(), s.support(), keepBelow, scale, put);
-        case Surrogate.PiecewiseQuadratic s ->
-            new Backward(
-                s.alpha(), 0, 0, s.alpha() * s.alpha(), s.support(), keepBelow, scale, put);
-        case Surrogate.QGate s ->
-            new Backward(
-                s.alpha(), 0, 0, s.alpha() * s.alpha(), s.support(), keepBelow, scale, put);
-        case Surrogate.Rectangle s ->
-            new Backward(s.alpha(), 0, 0, 0, s.support(), keepBelow, scale, put);
-        case Surrogate.Sigmoid _ ->
-            throw new IllegalStateException("NeuronKernels: a sigmoid is the scalar twin's work");
-      };
+      return new Backward(
+          SurrogateNumbers.of(membrane.surrogate()),
+          hard ? lowestFiring(membrane) : Float.POSITIVE_INFINITY,
+          attached && hard ? -1f : 0f,
+          attached ? (hard ? reset.value() : -membrane.threshold()) : 0f);
     }
   }
 
@@ -261,7 +230,7 @@ final class NeuronKernels {
       FloatArray gradient,
       @Nullable FloatArray summed) {
     Backward backward = Backward.of(membrane);
-    if (backward.support > 0) {
+    if (backward.surrogate.support() > 0) {
       compactBackward(
           membrane, backward, population, membranes, spikeErrors, constantErrors, gradient, summed);
     } else {
@@ -290,9 +259,9 @@ final class NeuronKernels {
     FloatVector keepBelow = broadcast(backward.keepBelow);
     FloatVector attachedScale = broadcast(backward.attachedScale);
     FloatVector attachedPut = broadcast(backward.attachedPut);
-    FloatVector peak = broadcast(backward.peak);
-    FloatVector linear = broadcast(backward.linear);
-    FloatVector square = broadcast(backward.square);
+    FloatVector peak = broadcast(backward.surrogate.peak());
+    FloatVector linear = broadcast(backward.surrogate.linear());
+    FloatVector square = broadcast(backward.surrogate.square());
     int stride = population.stride();
     long step = bytes(stride);
     int steps = population.steps();
@@ -345,9 +314,9 @@ final class NeuronKernels {
     FloatVector keepBelow = broadcast(backward.keepBelow);
     FloatVector attachedScale = broadcast(backward.attachedScale);
     FloatVector attachedPut = broadcast(backward.attachedPut);
-    FloatVector peak = broadcast(backward.peak);
-    FloatVector fall = broadcast(-backward.slope);
-    FloatVector support = broadcast(backward.support);
+    FloatVector peak = broadcast(backward.surrogate.peak());
+    FloatVector fall = broadcast(-backward.surrogate.fall());
+    FloatVector support = broadcast(backward.surrogate.support());
     int stride = population.stride();
     long step = bytes(stride);
     int steps = population.steps();

@@ -14,10 +14,12 @@ import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Membrane;
 import dev.spikeq.snn.kernel.Population;
+import dev.spikeq.snn.kernel.Quantizer;
 import dev.spikeq.snn.kernel.ScalarKernels;
 import dev.spikeq.snn.kernel.Sizes;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed
- * resets of the subtracting kind, learned time constants, sigmoid surrogates, synaptic currents) is
- * left to the scalar twin.
+ * resets of the subtracting kind, learned time constants, sigmoid surrogates) is left to the scalar
+ * twin.
  */
 public final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
@@ -256,7 +258,16 @@ public final class VectorKernels implements Kernels {
       FloatArray synaptic,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
-    scalar.fireSynaptic(
+    int rows = population.rows();
+    int stride = population.stride();
+    Sizes.require("current", current, constantCurrent ? population.samples() : rows, stride);
+    Sizes.require("membranes", membranes, rows, stride);
+    Sizes.require("synaptic", synaptic, rows, stride);
+    Sizes.requireSpikes(spikes, rows, population.width());
+    if (state != null) {
+      Sizes.require("state", state, 2 * population.samples(), stride);
+    }
+    SynapticNeuronKernels.fire(
         neuron, population, current, constantCurrent, membranes, synaptic, spikes, state);
   }
 
@@ -268,7 +279,46 @@ public final class VectorKernels implements Kernels {
       FloatArray synaptic,
       FloatArray gradient,
       @Nullable FloatArray summed) {
-    scalar.fireSynapticBackward(neuron, population, membranes, synaptic, gradient, summed);
+    if (!SurrogateNumbers.cover(neuron.surrogate())) {
+      scalar.fireSynapticBackward(neuron, population, membranes, synaptic, gradient, summed);
+      return;
+    }
+    Sizes.require("membranes", membranes, population.rows(), population.stride());
+    Sizes.require("synaptic", synaptic, population.rows(), population.stride());
+    Sizes.require("gradient", gradient, population.rows(), population.stride());
+    if (summed != null) {
+      Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    SynapticNeuronKernels.fireBackward(neuron, population, membranes, synaptic, gradient, summed);
+  }
+
+  @Override
+  public void fireSigned(
+      SignedNeuron neuron,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray spikes,
+      FloatArray state) {
+    ConversionKernels.fireSigned(
+        neuron.threshold(), population, current, constantCurrent, spikes, state);
+  }
+
+  @Override
+  public void quantize(Quantizer quantizer, FloatArray input, int rows, FloatArray output) {
+    ConversionKernels.quantize(quantizer, input, rows, output);
+  }
+
+  @Override
+  public void quantizeBackward(
+      Quantizer quantizer,
+      FloatArray input,
+      FloatArray output,
+      int rows,
+      FloatArray gradient,
+      FloatArray gradients,
+      int offset) {
+    ConversionKernels.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
   }
 
   @Override

@@ -4,10 +4,8 @@ import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Neuron;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A network as the user says it: an immutable description, without weights and without state.
@@ -22,6 +20,7 @@ import java.util.Set;
  * @param decoder how the last layer is read
  * @param head what the decoded values mean
  * @param steps number T of time steps for a decision, at least 1
+ * @param start where the membranes of a decision begin
  */
 public record Network(
     int observationSize,
@@ -29,7 +28,8 @@ public record Network(
     List<Layer> layers,
     Decoder decoder,
     Head head,
-    int steps) {
+    int steps,
+    Start start) {
 
   /** What the decoded values mean. */
   public enum Head {
@@ -41,6 +41,20 @@ public record Network(
      * 2016.
      */
     DUELING
+  }
+
+  /** Where the membranes of a decision begin. */
+  public enum Start {
+    /** Every decision starts from rest: it depends on its observation alone. */
+    REST,
+    /**
+     * Spiking layers start where the episode's decision before has left them, the first from rest;
+     * the readout always starts from rest. What a decision could not express in spikes is thereby
+     * made up for in the next, which keeps the errors of successive decisions from adding up.
+     * Inference only, by a {@link dev.spikeq.snn.program.Stream} that rests at the start of an
+     * episode. Source: Cross-step residual potential initialization (CRPI), arXiv 2601.21778, 2026.
+     */
+    CARRIED
   }
 
   /** Checks that the layers fit together. */
@@ -56,84 +70,36 @@ public record Network(
               + " and "
               + layers.size());
     }
-    checkLayers(encoder.width(observationSize), layers, decoder);
+    NetworkChecks.check(encoder.width(observationSize), layers, decoder);
     if (head == Head.DUELING && width(layers, encoder.width(observationSize)) < 2) {
       throw new IllegalArgumentException(
           "Network: a dueling head needs one value and at least one advantage, found 1 output");
     }
-  }
-
-  private static void checkLayers(int inputs, List<Layer> layers, Decoder decoder) {
-    Set<String> names = new HashSet<>();
-    int width = inputs;
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      if (!names.add(layer.name())) {
-        throw new IllegalArgumentException(
-            "Network: expected unique layer names, found '" + layer.name() + "' twice");
-      }
-      switch (layer) {
-        case Layer.Linear linear -> {
-          if (linear.inputs() != width) {
-            throw new IllegalArgumentException(
-                "Linear '"
-                    + linear.name()
-                    + "': expected input [*, "
-                    + linear.inputs()
-                    + "], found [*, "
-                    + width
-                    + "]: does the encoder split signs or append a constant?");
-          }
-          width = linear.outputs();
-        }
-        case Layer.Neurons neurons -> checkNeurons(neurons, i, layers);
-        case Layer.Relu relu -> requireCurrents(relu, i, layers);
-      }
-    }
-    boolean spikingEnd =
-        layers.getLast() instanceof Layer.Neurons last && last.neuron() instanceof Neuron.Spiking;
-    if (decoder.readsSpikes() != spikingEnd) {
+    if (start == Start.CARRIED && !isSpiking(layers)) {
       throw new IllegalArgumentException(
-          "Decoder "
-              + decoder.reading()
-              + ": expected "
-              + (decoder.readsSpikes() ? "a spiking" : "a non-spiking")
-              + " last layer, found '"
-              + layers.getLast().name()
-              + "'");
+          "Network: expected a spiking layer whose membranes are carried to the next decision, found"
+              + " none: use Start.REST");
     }
   }
 
-  private static void checkNeurons(Layer.Neurons neurons, int index, List<Layer> layers) {
-    requireCurrents(neurons, index, layers);
-    if (neurons.neuron() instanceof Neuron.NonSpiking && index != layers.size() - 1) {
-      throw new IllegalArgumentException(
-          "Neurons '"
-              + neurons.name()
-              + "': a non-spiking neuron can only be the last layer, found at position "
-              + index);
-    }
-    if (index > 0 && layers.get(index - 1) instanceof Layer.Relu relu) {
-      throw new IllegalArgumentException(
-          "Neurons '"
-              + neurons.name()
-              + "': expected a synapse (Linear) before it, found rectified units '"
-              + relu.name()
-              + "': remove them or put a Linear in between");
-    }
-  }
-
-  private static void requireCurrents(Layer layer, int index, List<Layer> layers) {
-    if (index > 0
-        && layers.get(index - 1) instanceof Layer.Neurons before
-        && before.neuron() instanceof Neuron.Spiking) {
-      throw new IllegalArgumentException(
-          "Layer '"
-              + layer.name()
-              + "': expected currents as input, found the spikes of '"
-              + before.name()
-              + "': put a synapse (Linear) before it");
-    }
+  /**
+   * Every decision starts from rest.
+   *
+   * @param observationSize number of values in an observation
+   * @param encoder how they become input
+   * @param layers in order; widths must fit
+   * @param decoder how the last layer is read
+   * @param head what the decoded values mean
+   * @param steps number T of time steps for a decision, at least 1
+   */
+  public Network(
+      int observationSize,
+      Encoder encoder,
+      List<Layer> layers,
+      Decoder decoder,
+      Head head,
+      int steps) {
+    this(observationSize, encoder, layers, decoder, head, steps, Start.REST);
   }
 
   private static int width(List<Layer> layers, int inputs) {
@@ -179,6 +145,10 @@ public record Network(
    * @return false for a rate network
    */
   public boolean isSpiking() {
+    return isSpiking(layers);
+  }
+
+  private static boolean isSpiking(List<Layer> layers) {
     return layers.stream()
         .anyMatch(l -> l instanceof Layer.Neurons n && n.neuron() instanceof Neuron.Spiking);
   }
@@ -223,7 +193,7 @@ public record Network(
    * @return a copy
    */
   public Network withSteps(int newSteps) {
-    return new Network(observationSize, encoder, layers, decoder, head, newSteps);
+    return new Network(observationSize, encoder, layers, decoder, head, newSteps, start);
   }
 
   /**
@@ -233,7 +203,7 @@ public record Network(
    * @return a copy
    */
   public Network withDecoder(Decoder newDecoder) {
-    return new Network(observationSize, encoder, layers, newDecoder, head, steps);
+    return new Network(observationSize, encoder, layers, newDecoder, head, steps, start);
   }
 
   /**
@@ -243,7 +213,17 @@ public record Network(
    * @return a copy
    */
   public Network withEncoder(Encoder newEncoder) {
-    return new Network(observationSize, newEncoder, layers, decoder, head, steps);
+    return new Network(observationSize, newEncoder, layers, decoder, head, steps, start);
+  }
+
+  /**
+   * The same network with another start of its decisions.
+   *
+   * @param newStart where membranes begin
+   * @return a copy
+   */
+  public Network withStart(Start newStart) {
+    return new Network(observationSize, encoder, layers, decoder, head, steps, newStart);
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Says a network layer by layer; widths follow from the layer before. Layers are named by their
- * kind and number: {@code fc1}, {@code spiking1}, {@code readout}, {@code relu1}.
+ * kind and number: {@code fc1}, {@code spiking1}, {@code readout}, {@code relu1}, {@code
+ * quantized1}, {@code residual}.
  */
 public final class NetworkBuilder {
   private final int observationSize;
@@ -82,6 +83,40 @@ public final class NetworkBuilder {
    */
   public NetworkBuilder relu() {
     layers.add(new Layer.Relu("relu" + ++activations));
+    return this;
+  }
+
+  /**
+   * Adds units that round to a few levels.
+   *
+   * @param levels number of steps between 0 and a unit's threshold
+   * @return this
+   */
+  public NetworkBuilder quantized(int levels) {
+    layers.add(new Layer.Quantized("quantized" + ++activations, levels));
+    return this;
+  }
+
+  /**
+   * Adds units that round to a few levels.
+   *
+   * @param levels number of steps between 0 and a unit's threshold
+   * @param initialThreshold where the thresholds begin
+   * @return this
+   */
+  public NetworkBuilder quantized(int levels, float initialThreshold) {
+    layers.add(new Layer.Quantized("quantized" + ++activations, levels, initialThreshold));
+    return this;
+  }
+
+  /**
+   * Reads out what the spikes of the last layer have left in its membranes.
+   *
+   * @param kind what is done with negative remainders
+   * @return this
+   */
+  public NetworkBuilder residual(Layer.Residual.Kind kind) {
+    layers.add(new Layer.Residual("residual", kind));
     return this;
   }
 

@@ -17,8 +17,9 @@ import java.util.OptionalInt;
  * shape.
  *
  * <p>All of them lie in one block, each row padded to a 64-byte line; the padding is always zero.
- * Names are {@code LAYER.weight} {@code [inputs, outputs]}, {@code LAYER.bias} {@code [outputs]}
- * and {@code LAYER.w} {@code [1]} (a learned time constant), in the order of the layers.
+ * Names are {@code LAYER.weight} {@code [inputs, outputs]}, {@code LAYER.bias} {@code [outputs]},
+ * {@code LAYER.w} {@code [1]} (a learned time constant) and {@code LAYER.log_threshold} {@code
+ * [width]} (quantized units), in the order of the layers.
  */
 public final class Parameters {
   private final Map<String, Entry> entries;
@@ -76,8 +77,8 @@ public final class Parameters {
   public static Parameters zeros(Network network) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     int offset = 0;
-    for (Layer layer : network.layers()) {
-      switch (layer) {
+    for (int i = 0; i < network.layers().size(); i++) {
+      switch (network.layers().get(i)) {
         case Layer.Linear linear -> {
           offset =
               add(entries, linear.name() + ".weight", linear.inputs(), linear.outputs(), offset);
@@ -90,7 +91,11 @@ public final class Parameters {
             offset = addVector(entries, neurons.name() + ".w", 1, offset);
           }
         }
-        case Layer.Relu _ -> {}
+        case Layer.Quantized quantized ->
+            offset =
+                addVector(
+                    entries, quantized.name() + ".log_threshold", network.widthAfter(i), offset);
+        case Layer.Relu _, Layer.Residual _ -> {}
       }
     }
     return new Parameters(entries, FloatArray.allocate(offset));

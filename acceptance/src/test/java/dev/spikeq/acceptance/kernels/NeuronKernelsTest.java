@@ -12,6 +12,7 @@ import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.Leak;
+import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -439,32 +441,43 @@ final class NeuronKernelsTest {
     SpikeTrain[] spikes = new SpikeTrain[2];
     states[0] = random.rows(2 * population.samples(), width);
     errors[0] = random.rows(rows, width);
+    boolean fromRest = each.seed() % 4 == 3;
     states[1] = RandomCase.copy(states[0]);
     errors[1] = RandomCase.copy(errors[0]);
     for (int i = 0; i < 2; i++) {
       Kernels set = i == 0 ? scalar : kernels;
-      membranes[i] = RandomCase.garbage(rows, width);
+      // Where the input changes over time, a program stores the membranes in its place.
+      FloatArray input = RandomCase.copy(current);
+      membranes[i] = each.constant() ? RandomCase.garbage(rows, width) : input;
       synaptic[i] = RandomCase.garbage(rows, width);
       sums[i] = RandomCase.garbage(population.samples(), width);
       spikes[i] = new SpikeTrain(rows, width);
       set.fireSynaptic(
           each.neuron(),
           population,
-          current,
+          input,
           each.constant(),
           membranes[i],
           synaptic[i],
           spikes[i],
-          states[i]);
+          fromRest ? null : states[i]);
       set.fireSynapticBackward(
-          each.neuron(), population, membranes[0], synaptic[0], errors[i], sums[i]);
+          each.neuron(),
+          population,
+          membranes[0],
+          synaptic[0],
+          errors[i],
+          fromRest ? null : sums[i]);
     }
     random.assertSame("spikes", spikes[0], spikes[1]);
     assertColumns(random, "membranes", membranes, rows, width);
     assertColumns(random, "synaptic", synaptic, rows, width);
     assertColumns(random, "state", states, 2 * population.samples(), width);
-    random.assertScaled("summed", sums[0], sums[1], sums[0].length(), ERROR);
-    random.assertPaddingZero("summed", sums[1], population.samples(), width);
+    random.assertScaled("errors", errors[0], errors[1], errors[0].length(), ERROR);
+    if (!fromRest) {
+      random.assertScaled("summed", sums[0], sums[1], sums[0].length(), ERROR);
+      random.assertPaddingZero("summed", sums[1], population.samples(), width);
+    }
   }
 
   @Test
@@ -486,9 +499,39 @@ final class NeuronKernelsTest {
             () -> kernels.fireBackward(membrane, population, rows, row, null, null, null),
             () -> kernels.fireBackward(membrane, population, rows, rows, row, null, null),
             () -> kernels.fireBackward(membrane, population, rows, rows, null, row, null),
+            () -> fireSynaptic(population, row, rows, rows, spikes, null),
+            () -> fireSynaptic(population, rows, row, rows, spikes, null),
+            () -> fireSynaptic(population, rows, rows, row, spikes, null),
+            () -> fireSynaptic(population, rows, rows, rows, few, null),
+            () -> fireSynaptic(population, rows, rows, rows, spikes, row),
+            () -> fireSynapticBackward(population, row, rows, rows, null),
+            () -> fireSynapticBackward(population, rows, row, rows, null),
+            () -> fireSynapticBackward(population, rows, rows, row, null),
+            () -> fireSynapticBackward(population, rows, rows, rows, FloatArray.allocate(16)),
             () -> kernels.markActive(membrane, population, row, spikes),
             () -> kernels.markActive(membrane, population, rows, few))) {
       assertThrows(IllegalArgumentException.class, call::run);
     }
+  }
+
+  private void fireSynaptic(
+      Population population,
+      FloatArray current,
+      FloatArray membranes,
+      FloatArray synaptic,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    kernels.fireSynaptic(
+        Neurons.thesisHidden(), population, current, false, membranes, synaptic, spikes, state);
+  }
+
+  private void fireSynapticBackward(
+      Population population,
+      FloatArray membranes,
+      FloatArray synaptic,
+      FloatArray gradient,
+      @Nullable FloatArray summed) {
+    kernels.fireSynapticBackward(
+        Neurons.thesisHidden(), population, membranes, synaptic, gradient, summed);
   }
 }

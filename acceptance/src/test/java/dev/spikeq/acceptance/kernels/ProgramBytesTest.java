@@ -10,9 +10,13 @@ import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.SignedNeuron;
+import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.program.Workers;
@@ -62,7 +66,71 @@ final class ProgramBytesTest {
             .linear(3)
             .neurons(Neurons.thesisOutput())
             .steps(9),
-        Network.observing(6).linear(40).relu().linear(40).relu().linear(2).build());
+        Network.observing(6).linear(40).relu().linear(40).relu().linear(2).build(),
+        Network.observing(6).linear(40).quantized(4).linear(33).quantized(9).linear(2).build());
+  }
+
+  /** Networks that only run. */
+  static List<Network> converted() {
+    return List.of(
+        Network.observing(4)
+            .linear(33)
+            .neurons(new IntegrateThenFire())
+            .linear(40)
+            .neurons(new IntegrateThenFire(0.7f, 0.2f))
+            .linear(3)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(5),
+        Network.observing(4)
+            .linear(33)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2f)))
+            .linear(20)
+            .neurons(new SignedNeuron())
+            .residual(Layer.Residual.Kind.POSITIVE)
+            .linear(3)
+            .steps(6),
+        Network.observing(4)
+            .linear(33)
+            .neurons(new SignedNeuron())
+            .linear(20)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2f)).withInitialMembrane(0.5f))
+            .residual(Layer.Residual.Kind.CLIPPED)
+            .linear(3)
+            .steps(6));
+  }
+
+  @ParameterizedTest
+  @MethodSource("converted")
+  void neitherThreadsNorTheBatchMatterToConvertedNetworks(Network network) {
+    float[] observations = observations(network);
+    int size = network.observationSize();
+    try (Engine engine = KernelSets.engine(kernels)) {
+      Parameters parameters = parameters(network, engine);
+      Program program = Program.forInference(network, parameters, LARGEST, engine);
+      float[] expected = program.forward(observations, LARGEST).clone();
+      long[] spikes = {program.spikeCount(0), program.spikeCount(1)};
+      assertTrue(spikes[0] > 0 && spikes[1] > 0, "silent");
+      program.forward(observations, 33);
+      assertArrayEquals(expected, program.forward(observations, LARGEST), "again");
+      Program single = Program.forInference(network, parameters, 1, engine);
+      Decider decider = new Decider(network.withStart(Network.Start.CARRIED), parameters, engine);
+      for (int i = 0; i < LARGEST; i++) {
+        float[] own = Arrays.copyOfRange(observations, i * size, (i + 1) * size);
+        float[] wanted =
+            Arrays.copyOfRange(expected, i * network.outputs(), (i + 1) * network.outputs());
+        assertArrayEquals(wanted, single.forward(own, 1), "sample " + i);
+        decider.beginEpisode();
+        assertArrayEquals(wanted, decider.decide(own), "first decision " + i);
+      }
+      for (int threads : new int[] {2, 7}) {
+        try (Engine several = new Engine(kernels, Workers.of(threads))) {
+          Program parallel = Program.forInference(network, parameters, LARGEST, several);
+          assertArrayEquals(expected, parallel.forward(observations, LARGEST));
+          assertEquals(spikes[0], parallel.spikeCount(0));
+          assertEquals(spikes[1], parallel.spikeCount(1));
+        }
+      }
+    }
   }
 
   @SuppressWarnings("ArrayRecordComponent") // compared array by array

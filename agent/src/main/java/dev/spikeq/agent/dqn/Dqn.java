@@ -3,9 +3,12 @@ package dev.spikeq.agent.dqn;
 import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
+import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.CutOff;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Course;
 import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.agent.learning.Episode;
 import dev.spikeq.agent.learning.Learner;
@@ -74,8 +77,10 @@ public final class Dqn implements Agent {
   private final Batch batch;
   private final float[] errors;
   private final float[] outputErrors;
+  private final float[] handicaps;
 
   private final Progress progress;
+  private final Course course;
   private long step;
   private long updates;
 
@@ -128,13 +133,15 @@ public final class Dqn implements Agent {
     batch = new Batch(size, observed);
     errors = new float[size];
     outputErrors = new float[size * actions];
+    handicaps = new float[size];
     progress = new Progress(network);
+    course = new Course(config.ending(), parameters);
     episode = new Episode(environment.get(), root.child("env/0"), network);
     episode.start();
   }
 
   /**
-   * Acts and learns until a step of the run, or its last one.
+   * Acts and learns until a step of the run, or its end.
    *
    * @param untilStep where to stop; nothing happens if the run is there already
    * @param listener hears of episodes, progress and warnings
@@ -143,29 +150,48 @@ public final class Dqn implements Agent {
    */
   @Override
   public void run(long untilStep, TrainingListener listener) {
-    long end = Math.min(untilStep, config.steps());
-    while (step < end) {
+    while (step < untilStep && !finished()) {
       int action = chooseAction();
       Step outcome = episode.step(action, step);
-      double reward = config.returns().rewardScale() * outcome.reward();
-      returns.add(episode.observation(), action, reward, outcome, episode.following(), replay);
+      remember(action, outcome);
       step++;
       if (outcome.over()) {
         listener.episodeEnded(progress.episodeEnded(step, episode));
-        episode.start();
-      } else {
-        episode.advance();
       }
       if (step > config.updates().warmupSteps() && step % config.updates().everySteps() == 0) {
         for (int i = 0; i < config.updates().count(); i++) {
           update();
         }
       }
-      if (step % config.reportEvery() == 0 || step == config.steps()) {
+      if (outcome.over()) {
+        course.episodeEnded(episode.undiscountedReturn(), lastParameters());
+        copyAfterEpisode();
+        episode.start();
+      } else {
+        episode.advance();
+      }
+      if (step % config.reportEvery() == 0 || finished()) {
         progress.warn(step, listener);
         listener.progress(progress.report(step, updates, epsilon(), learningRate()));
       }
     }
+  }
+
+  private void remember(int action, Step outcome) {
+    CutOff cutOff = config.returns().cutOff();
+    boolean cut = outcome.truncated() && !outcome.terminated();
+    if (cut && cutOff == CutOff.FORGOTTEN) {
+      returns.endBefore(episode.observation(), replay);
+      return;
+    }
+    boolean terminated = outcome.terminated() || (cut && cutOff == CutOff.TERMINAL);
+    returns.add(
+        episode.observation(),
+        action,
+        config.returns().rewardScale() * outcome.reward(),
+        new Step(outcome.reward(), terminated, outcome.truncated()),
+        episode.following(),
+        replay);
   }
 
   private int chooseAction() {
@@ -183,6 +209,7 @@ public final class Dqn implements Agent {
   private void update() {
     replay.sample(batch, progressOfRun(), replayRandom);
     int size = batch.size();
+    weighHandicaps();
     float[] nextValues = valuing.forward(batch.nextObservations(), size);
     float[] nextChoices =
         config.returns().bootstrap() == Bootstrap.DOUBLE
@@ -195,7 +222,8 @@ public final class Dqn implements Agent {
     Arrays.fill(outputErrors, 0f);
     for (int i = 0; i < size; i++) {
       int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
-      float goal = batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next];
+      float goal =
+          batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next] - handicaps[i];
       int taken = i * actions + batch.action(i);
       errors[i] = values[taken] - goal;
       float weight = batch.weight(i) / size;
@@ -213,6 +241,27 @@ public final class Dqn implements Agent {
     progress.updated(loss, meanValue, online, gradients);
   }
 
+  /** What advantage learning takes off the targets; zeros without it. */
+  private void weighHandicaps() {
+    if (config.returns().actionGap() instanceof ActionGap.Advantage(double alpha)) {
+      float[] values = valuing.forward(batch.observations(), batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        float best = values[i * actions];
+        for (int action = 1; action < actions; action++) {
+          best = Math.max(best, values[i * actions + action]);
+        }
+        handicaps[i] = (float) alpha * (best - values[i * actions + batch.action(i)]);
+      }
+    }
+  }
+
+  private void copyAfterEpisode() {
+    if (config.target() instanceof TargetUpdate.EveryEpisodes(int everyEpisodes)
+        && progress.episodes() % everyEpisodes == 0) {
+      target.copyFrom(parameters());
+    }
+  }
+
   private void followWithTarget() {
     switch (config.target()) {
       case TargetUpdate.Hard(int everyUpdates) -> {
@@ -220,6 +269,7 @@ public final class Dqn implements Agent {
           target.copyFrom(parameters());
         }
       }
+      case TargetUpdate.EveryEpisodes _ -> {}
       case TargetUpdate.Soft(double tau) -> moveTowardsOnline(target, tau);
     }
   }
@@ -248,7 +298,7 @@ public final class Dqn implements Agent {
   /** 1 in warm-up; the schedule runs from the first step of the run, warm-up included. */
   private double epsilon() {
     boolean warmingUp = step < config.updates().warmupSteps();
-    return warmingUp ? 1 : config.exploration().epsilon().at(progressOfRun());
+    return warmingUp ? 1 : config.exploration().epsilon().at(step, config.steps());
   }
 
   /** Returns the parameters that learn; not a copy. */
@@ -257,11 +307,15 @@ public final class Dqn implements Agent {
   }
 
   /**
-   * Returns the parameters to evaluate and keep: the averaged ones where the settings say so, else
-   * those that learn; not a copy.
+   * Returns the parameters to evaluate and keep: those that the ending asks for, averaged where the
+   * settings say so; not a copy.
    */
   @Override
   public Parameters evaluationParameters() {
+    return course.resultOr(lastParameters());
+  }
+
+  private Parameters lastParameters() {
     return switch (config.averaging()) {
       case WeightAveraging.None() -> parameters();
       case WeightAveraging.Exponential _ -> averaged;
@@ -289,10 +343,10 @@ public final class Dqn implements Agent {
     return updates;
   }
 
-  /** Returns whether the run has made all its steps. */
+  /** Returns whether the run has made all its steps, or is over before. */
   @Override
   public boolean finished() {
-    return step >= config.steps();
+    return step >= config.steps() || course.over();
   }
 
   private void seedEncoders(RandomStream root) {
@@ -325,6 +379,7 @@ public final class Dqn implements Agent {
     episode.save(snapshot.scoped("episode"));
     returns.save(snapshot.scoped("nStep"));
     progress.save(snapshot.scoped("progress"));
+    course.save(snapshot.scoped("course"));
     replay.save(snapshot.scoped("replay"));
     return snapshot;
   }
@@ -364,6 +419,7 @@ public final class Dqn implements Agent {
     episode.restore(snapshot.scoped("episode"));
     returns.restore(snapshot.scoped("nStep"));
     progress.restore(snapshot.scoped("progress"));
+    course.restore(snapshot.scoped("course"));
     replay.restore(snapshot.scoped("replay"));
   }
 

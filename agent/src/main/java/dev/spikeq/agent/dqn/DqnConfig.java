@@ -3,6 +3,7 @@ package dev.spikeq.agent.dqn;
 import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.loss.RegressionLoss;
@@ -22,6 +23,7 @@ import dev.spikeq.snn.optimizer.Optimizer;
  * @param replay what is remembered; no more than {@code steps} transitions are allocated
  * @param exploration which actions are tried
  * @param averaging which weights are evaluated
+ * @param ending when the run is over before its last step, and which of its weights are the result
  * @param reportEvery steps between two progress records, at least 1
  */
 public record DqnConfig(
@@ -33,6 +35,7 @@ public record DqnConfig(
     ReplayRule replay,
     Exploration exploration,
     WeightAveraging averaging,
+    Ending ending,
     long reportEvery)
     implements AgentConfig {
 
@@ -53,6 +56,42 @@ public record DqnConfig(
     }
   }
 
+  /**
+   * Settings of a run that ends after its steps.
+   *
+   * @param steps environment steps of the run, warm-up included
+   * @param returns what an action is worth
+   * @param descent how the network moves towards it
+   * @param updates when it does
+   * @param target how the target network follows
+   * @param replay what is remembered
+   * @param exploration which actions are tried
+   * @param averaging which weights are evaluated
+   * @param reportEvery steps between two progress records, at least 1
+   */
+  public DqnConfig(
+      long steps,
+      Returns returns,
+      Descent descent,
+      Updates updates,
+      TargetUpdate target,
+      ReplayRule replay,
+      Exploration exploration,
+      WeightAveraging averaging,
+      long reportEvery) {
+    this(
+        steps,
+        returns,
+        descent,
+        updates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        Ending.afterSteps(),
+        reportEvery);
+  }
+
   /** Returns the transitions of one update. */
   @Override
   public int batch() {
@@ -67,6 +106,42 @@ public record DqnConfig(
     DOUBLE
   }
 
+  /** What a time limit means to the step that it cuts an episode off after. */
+  public enum CutOff {
+    /** Nothing: the value of what would have followed counts. */
+    BOOTSTRAPPED,
+    /** An end of the task, without a future: what agents learn that are told of one end only. */
+    TERMINAL,
+    /** That nothing is learned from this step. */
+    FORGOTTEN
+  }
+
+  /** Whether the gap between the best action and the others is widened. */
+  public sealed interface ActionGap {
+    /** It is what the rewards make it. */
+    record Kept() implements ActionGap {}
+
+    /**
+     * Advantage learning: the target of an action is lowered by {@code alpha (max q'(s, ·) − q'(s,
+     * a))}, with q' the target network. The best action stays the best one; the others fall further
+     * behind, so that fewer decisions hang on small errors.
+     *
+     * <p>Source: Bellemare et al., Increasing the action gap, 2016, equation 10. There the return
+     * is of one step; here it is of n.
+     *
+     * @param alpha in [0, 1)
+     */
+    record Advantage(double alpha) implements ActionGap {
+      /** Checks alpha. */
+      public Advantage {
+        if (!(alpha >= 0 && alpha < 1)) {
+          throw new IllegalArgumentException(
+              "Advantage: expected an alpha in [0, 1), found " + alpha);
+        }
+      }
+    }
+  }
+
   /**
    * What an action is worth: {@code r[0] + γ r[1] + … + γ^(n-1) r[n-1] + γ^n Q(next)}, with fewer
    * terms at the end of an episode, and without the last one if the episode terminated there.
@@ -75,8 +150,28 @@ public record DqnConfig(
    * @param nStep n, at least 1
    * @param rewardScale what rewards are multiplied by inside learning, finite and not 0
    * @param bootstrap who chooses the next action
+   * @param cutOff what a time limit means
+   * @param actionGap what is taken off for the actions that are not the best
    */
-  public record Returns(double discount, int nStep, double rewardScale, Bootstrap bootstrap) {
+  public record Returns(
+      double discount,
+      int nStep,
+      double rewardScale,
+      Bootstrap bootstrap,
+      CutOff cutOff,
+      ActionGap actionGap) {
+    /**
+     * Returns that bootstrap after a time limit, with action gaps as they are.
+     *
+     * @param discount γ, in [0, 1]
+     * @param nStep n, at least 1
+     * @param rewardScale what rewards are multiplied by inside learning, finite and not 0
+     * @param bootstrap who chooses the next action
+     */
+    public Returns(double discount, int nStep, double rewardScale, Bootstrap bootstrap) {
+      this(discount, nStep, rewardScale, bootstrap, CutOff.BOOTSTRAPPED, new ActionGap.Kept());
+    }
+
     /** Checks the numbers. */
     public Returns {
       if (!(discount >= 0 && discount <= 1)) {
@@ -139,6 +234,18 @@ public record DqnConfig(
     }
 
     /**
+     * A copy after every so many episodes, after the updates of the episode's last step.
+     *
+     * @param everyEpisodes at least 1
+     */
+    record EveryEpisodes(int everyEpisodes) implements TargetUpdate {
+      /** Checks the interval. */
+      public EveryEpisodes {
+        requireAtLeast(1, everyEpisodes, "everyEpisodes");
+      }
+    }
+
+    /**
      * A step towards it after each update: {@code target += tau (online - target)}.
      *
      * @param tau in (0, 1]
@@ -183,7 +290,16 @@ public record DqnConfig(
    */
   public DqnConfig withReturns(Returns newReturns) {
     return new DqnConfig(
-        steps, newReturns, descent, updates, target, replay, exploration, averaging, reportEvery);
+        steps,
+        newReturns,
+        descent,
+        updates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        ending,
+        reportEvery);
   }
 
   /**
@@ -193,7 +309,16 @@ public record DqnConfig(
    */
   public DqnConfig withDescent(Descent newDescent) {
     return new DqnConfig(
-        steps, returns, newDescent, updates, target, replay, exploration, averaging, reportEvery);
+        steps,
+        returns,
+        newDescent,
+        updates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        ending,
+        reportEvery);
   }
 
   /**
@@ -203,7 +328,16 @@ public record DqnConfig(
    */
   public DqnConfig withUpdates(Updates newUpdates) {
     return new DqnConfig(
-        steps, returns, descent, newUpdates, target, replay, exploration, averaging, reportEvery);
+        steps,
+        returns,
+        descent,
+        newUpdates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        ending,
+        reportEvery);
   }
 
   /**
@@ -213,7 +347,16 @@ public record DqnConfig(
    */
   public DqnConfig withTarget(TargetUpdate newTarget) {
     return new DqnConfig(
-        steps, returns, descent, updates, newTarget, replay, exploration, averaging, reportEvery);
+        steps,
+        returns,
+        descent,
+        updates,
+        newTarget,
+        replay,
+        exploration,
+        averaging,
+        ending,
+        reportEvery);
   }
 
   /**
@@ -223,7 +366,16 @@ public record DqnConfig(
    */
   public DqnConfig withReplay(ReplayRule newReplay) {
     return new DqnConfig(
-        steps, returns, descent, updates, target, newReplay, exploration, averaging, reportEvery);
+        steps,
+        returns,
+        descent,
+        updates,
+        target,
+        newReplay,
+        exploration,
+        averaging,
+        ending,
+        reportEvery);
   }
 
   /**
@@ -233,7 +385,16 @@ public record DqnConfig(
    */
   public DqnConfig withExploration(Exploration newExploration) {
     return new DqnConfig(
-        steps, returns, descent, updates, target, replay, newExploration, averaging, reportEvery);
+        steps,
+        returns,
+        descent,
+        updates,
+        target,
+        replay,
+        newExploration,
+        averaging,
+        ending,
+        reportEvery);
   }
 
   /**
@@ -243,7 +404,35 @@ public record DqnConfig(
    */
   public DqnConfig withAveraging(WeightAveraging newAveraging) {
     return new DqnConfig(
-        steps, returns, descent, updates, target, replay, exploration, newAveraging, reportEvery);
+        steps,
+        returns,
+        descent,
+        updates,
+        target,
+        replay,
+        exploration,
+        newAveraging,
+        ending,
+        reportEvery);
+  }
+
+  /**
+   * Returns these settings with another end.
+   *
+   * @param newEnding what to put in place
+   */
+  public DqnConfig withEnding(Ending newEnding) {
+    return new DqnConfig(
+        steps,
+        returns,
+        descent,
+        updates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        newEnding,
+        reportEvery);
   }
 
   /**
@@ -253,7 +442,16 @@ public record DqnConfig(
    */
   public DqnConfig reportingEvery(long steps) {
     return new DqnConfig(
-        this.steps, returns, descent, updates, target, replay, exploration, averaging, steps);
+        this.steps,
+        returns,
+        descent,
+        updates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        ending,
+        steps);
   }
 
   private static void requireAtLeast(long least, long found, String what) {

@@ -1,17 +1,18 @@
 package dev.spikeq.agent.exploration;
 
 /**
- * The probability that an action is drawn instead of chosen, as a function of progress: the steps
- * made, warm-up included, as a share of all steps of the run.
+ * The probability that an action is drawn instead of chosen, as a function of the steps made,
+ * warm-up included; most schedules are functions of them as a share of all steps of the run.
  */
 public sealed interface EpsilonSchedule {
 
   /**
    * Returns the probability.
    *
-   * @param progress steps made by all steps of the run, 0 or more
+   * @param step steps made, 0 or more
+   * @param steps all steps of the run, at least 1
    */
-  double at(double progress);
+  double at(long step, long steps);
 
   /**
    * The same all the time.
@@ -25,7 +26,7 @@ public sealed interface EpsilonSchedule {
     }
 
     @Override
-    public double at(double progress) {
+    public double at(long step, long steps) {
       return epsilon;
     }
   }
@@ -46,7 +47,8 @@ public sealed interface EpsilonSchedule {
     }
 
     @Override
-    public double at(double progress) {
+    public double at(long step, long steps) {
+      double progress = (double) step / steps;
       return progress >= share ? to : from + (to - from) * (progress / share);
     }
   }
@@ -71,8 +73,32 @@ public sealed interface EpsilonSchedule {
     }
 
     @Override
-    public double at(double progress) {
+    public double at(long step, long steps) {
+      double progress = (double) step / steps;
       return progress >= share ? to : from * StrictMath.pow(to / from, progress / share);
+    }
+  }
+
+  /**
+   * By a constant factor in each step, however long the run is: {@code max(to, from factor^step)}.
+   *
+   * @param from at the beginning, in [0, 1]
+   * @param to the least, in [0, 1]
+   * @param factor in (0, 1]
+   */
+  record PerStep(double from, double to, double factor) implements EpsilonSchedule {
+    /** Checks all three. */
+    public PerStep {
+      requireProbability("PerStep", from);
+      requireProbability("PerStep", to);
+      if (!(factor > 0 && factor <= 1)) {
+        throw new IllegalArgumentException("PerStep: expected a factor in (0, 1], found " + factor);
+      }
+    }
+
+    @Override
+    public double at(long step, long steps) {
+      return Math.max(to, from * StrictMath.pow(factor, (double) step));
     }
   }
 

@@ -6,9 +6,11 @@ import dev.spikeq.env.Action;
 import dev.spikeq.env.Discrete;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
+import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The episode in progress. It knows the state of its random stream at the start and the actions
@@ -18,6 +20,7 @@ public final class Episode implements AutoCloseable {
   private static final int ACTIONS_AT_FIRST = 512;
 
   private final Environment environment;
+  private final @Nullable RewardShaping shaping;
   private final RandomStream random;
   private final int actionCount;
   private long[] startState = {};
@@ -37,6 +40,7 @@ public final class Episode implements AutoCloseable {
    */
   public Episode(Environment environment, RandomStream random, Network network) {
     this.environment = environment;
+    shaping = environment.find(RewardShaping.class).orElse(null);
     this.random = random;
     int observed = environment.observationSpace().size();
     actionCount = environment.actionSpace() instanceof Discrete(int size) ? size : -1;
@@ -76,7 +80,7 @@ public final class Episode implements AutoCloseable {
     }
     actions[length++] = action;
     Step outcome = environment.step(Action.discrete(action), following);
-    undiscountedReturn += outcome.reward();
+    undiscountedReturn += shaping == null ? outcome.reward() : shaping.ownReward();
     requireFinite(outcome, stepOfRun);
     return outcome;
   }
@@ -116,7 +120,7 @@ public final class Episode implements AutoCloseable {
     return length;
   }
 
-  /** Returns the sum of the rewards since {@link #start}. */
+  /** Returns the sum of the rewards since {@link #start}: the task's own, where it is shaped. */
   public double undiscountedReturn() {
     return undiscountedReturn;
   }

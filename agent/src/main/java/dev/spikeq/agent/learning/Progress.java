@@ -44,6 +44,11 @@ public final class Progress {
     return new EpisodeRecord(step, episodes, episode.undiscountedReturn(), episode.length());
   }
 
+  /** Returns how many episodes have ended. */
+  public long episodes() {
+    return episodes;
+  }
+
   /**
    * Counts an update.
    *

@@ -69,6 +69,19 @@ public final class NStepReturns {
     }
   }
 
+  /**
+   * Ends an episode without its last step: hands over the transitions that wait, as if the episode
+   * had been cut off one step earlier.
+   *
+   * @param observation before the step that is left out
+   * @param replay receives the transitions
+   */
+  public void endBefore(float[] observation, Replay replay) {
+    while (count > 0) {
+      completeFirst(false, observation, replay);
+    }
+  }
+
   private void completeFirst(boolean terminated, float[] nextObservation, Replay replay) {
     double sum = 0;
     double power = 1;

@@ -3,7 +3,9 @@ package dev.spikeq.agent.dqn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spikeq.agent.TrainingListener;
+import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.CutOff;
 import dev.spikeq.agent.dqn.DqnConfig.Descent;
 import dev.spikeq.agent.dqn.DqnConfig.Returns;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
@@ -27,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The updates of a linear network, q[a] = Σ x[i] w[i][a] + c[a], against the same in plain double
@@ -126,21 +128,29 @@ class DqnReferenceTest {
   private record Goal(float[] x, int action, double gain, double bootstrap, float[] next) {}
 
   @ParameterizedTest
-  @EnumSource(Bootstrap.class)
-  void agreesWithAHandWrittenUpdate(Bootstrap bootstrap) {
+  @CsvSource({
+    "SINGLE, BOOTSTRAPPED, 0",
+    "DOUBLE, BOOTSTRAPPED, 0",
+    "DOUBLE, BOOTSTRAPPED, 0.6",
+    "SINGLE, TERMINAL, 0.3",
+    "DOUBLE, FORGOTTEN, 0"
+  })
+  void agreesWithAHandWrittenUpdate(Bootstrap bootstrap, CutOff cutOff, double alpha) {
+    ActionGap gap = alpha == 0 ? new ActionGap.Kept() : new ActionGap.Advantage(alpha);
+    Returns returns = new Returns(DISCOUNT, 2, REWARD_SCALE, bootstrap, cutOff, gap);
     Network network = Network.observing(2).linear(3).build();
     RandomStream root = RandomStream.root(11);
     Noise noise = new Noise();
     Initialization initialization = new Initialization.Normal(1);
     try (Engine engine = Engine.scalar();
-        Dqn dqn = new Dqn(config(bootstrap), network, () -> noise, initialization, root, engine)) {
+        Dqn dqn = new Dqn(config(returns), network, () -> noise, initialization, root, engine)) {
       Linear online = Linear.of(initialization.initialize(network, root.child("init"), engine));
       Linear target = online.copy();
       RandomStream draws = root.child("replay");
       dqn.run(STEPS, TrainingListener.none());
       for (int step = WARMUP + 1; step <= STEPS; step++) {
         for (int i = 0; step % 3 == 0 && i < 2; i++) {
-          update(bootstrap, online, target, completed(noise.seen, step), draws);
+          update(returns, online, target, completed(noise.seen, step, cutOff), draws);
         }
       }
       assertEquals(4, dqn.updates());
@@ -154,17 +164,21 @@ class DqnReferenceTest {
   }
 
   private static void update(
-      Bootstrap bootstrap, Linear online, Linear target, List<Goal> known, RandomStream draws) {
+      Returns returns, Linear online, Linear target, List<Goal> known, RandomStream draws) {
     Linear gradient = online.copy();
     gradient.scale(0);
     for (int i = 0; i < BATCH; i++) {
       Goal goal = known.get(draws.nextInt(known.size()));
       int next =
-          switch (bootstrap) {
+          switch (returns.bootstrap()) {
             case SINGLE -> target.best(goal.next);
             case DOUBLE -> online.best(goal.next);
           };
       double y = goal.gain + goal.bootstrap * target.value(goal.next, next);
+      if (returns.actionGap() instanceof ActionGap.Advantage(double alpha)) {
+        double best = target.value(goal.x, target.best(goal.x));
+        y -= alpha * (best - target.value(goal.x, goal.action));
+      }
       double slope = 2 * (online.value(goal.x, goal.action) - y) / BATCH;
       gradient.weight[0][goal.action] += slope * goal.x[0];
       gradient.weight[1][goal.action] += slope * goal.x[1];
@@ -176,32 +190,47 @@ class DqnReferenceTest {
   }
 
   /** The 2-step transitions that are complete after so many steps. */
-  private static List<Goal> completed(List<Seen> seen, int steps) {
+  private static List<Goal> completed(List<Seen> seen, int steps, CutOff cutOff) {
     List<Goal> goals = new ArrayList<>();
     for (int t = 0; t < steps; t++) {
       Seen one = seen.get(t);
+      if (cutOff == CutOff.FORGOTTEN && cut(one)) {
+        continue;
+      }
       double reward = REWARD_SCALE * one.reward;
-      double bootstrap = one.step.terminated() ? 0 : DISCOUNT;
+      double bootstrap = ends(one, cutOff) ? 0 : DISCOUNT;
       if (one.step.over()) {
         goals.add(new Goal(one.before, one.action, reward, bootstrap, one.after));
       } else if (t + 1 < steps) {
         Seen two = seen.get(t + 1);
+        if (cutOff == CutOff.FORGOTTEN && cut(two)) {
+          goals.add(new Goal(one.before, one.action, reward, DISCOUNT, one.after));
+          continue;
+        }
         goals.add(
             new Goal(
                 one.before,
                 one.action,
                 reward + DISCOUNT * REWARD_SCALE * two.reward,
-                two.step.terminated() ? 0 : DISCOUNT * DISCOUNT,
+                ends(two, cutOff) ? 0 : DISCOUNT * DISCOUNT,
                 two.after));
       }
     }
     return goals;
   }
 
-  private static DqnConfig config(Bootstrap bootstrap) {
+  private static boolean cut(Seen seen) {
+    return seen.step.truncated() && !seen.step.terminated();
+  }
+
+  private static boolean ends(Seen seen, CutOff cutOff) {
+    return seen.step.terminated() || (cutOff == CutOff.TERMINAL && cut(seen));
+  }
+
+  private static DqnConfig config(Returns returns) {
     return new DqnConfig(
         STEPS,
-        new Returns(DISCOUNT, 2, REWARD_SCALE, bootstrap),
+        returns,
         new Descent(
             new RegressionLoss.MeanSquared(),
             new Optimizer.Method.Sgd(0),

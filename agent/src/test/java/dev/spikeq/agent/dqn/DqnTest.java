@@ -16,6 +16,7 @@ import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.env.Environments;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
@@ -37,7 +38,15 @@ class DqnTest {
         Arguments.of("ReLU", Setups.quick(SHORT), Setups.relu()),
         Arguments.of("spiking", Setups.quick(SHORT), Setups.spiking()),
         Arguments.of("all options", Setups.elaborate(SHORT), Setups.spiking()),
-        Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()));
+        Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()),
+        Arguments.of(
+            "unusual, forgotten",
+            Setups.unusual(SHORT, DqnConfig.CutOff.FORGOTTEN, Ending.Result.AT_GOAL),
+            Setups.relu()),
+        Arguments.of(
+            "unusual, terminal",
+            Setups.unusual(SHORT, DqnConfig.CutOff.TERMINAL, Ending.Result.BEST_MEAN),
+            Setups.spiking()));
   }
 
   @ParameterizedTest

@@ -1,13 +1,18 @@
 package dev.spikeq.agent.dqn;
 
 import dev.spikeq.agent.Corridor;
+import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.CutOff;
 import dev.spikeq.agent.dqn.DqnConfig.Descent;
 import dev.spikeq.agent.dqn.DqnConfig.Returns;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
+import dev.spikeq.agent.learning.Ending.Goal.MeanReturn;
+import dev.spikeq.agent.learning.Ending.Then;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.Network;
@@ -82,6 +87,16 @@ final class Setups {
         .withReplay(new ReplayRule.Prioritized(150))
         .withExploration(new Exploration(new EpsilonSchedule.Exponential(1, 0.05, 0.5), 0.7))
         .withAveraging(new WeightAveraging.Exponential(0.99));
+  }
+
+  /** What is rarely set: ends of episodes, gaps, targets that hang on episodes. */
+  static DqnConfig unusual(int steps, CutOff cutOff, Ending.Result result) {
+    return quick(steps)
+        .withReturns(
+            new Returns(0.95, 2, 1, Bootstrap.DOUBLE, cutOff, new ActionGap.Advantage(0.4)))
+        .withTarget(new TargetUpdate.EveryEpisodes(3))
+        .withExploration(new Exploration(new EpsilonSchedule.PerStep(1, 0.1, 0.99)))
+        .withEnding(new Ending(1000, 5, new MeanReturn(-0.2, 2, Then.GO_ON), result));
   }
 
   static Dqn agent(DqnConfig config, Network network, long seed, Engine engine) {

@@ -4,7 +4,10 @@ import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 
-/** Replaces each reward by a function of what happened. */
+/**
+ * Replaces each reward by a function of what happened, for an agent to learn from. The
+ * environment's own stays known, so that what is reported of an episode is what the task counts.
+ */
 public final class RewardShaping extends EnvironmentWrapper {
 
   /** A reward made from a whole transition. */
@@ -24,6 +27,7 @@ public final class RewardShaping extends EnvironmentWrapper {
 
   private final Reward reward;
   private final float[] previous;
+  private double ownReward;
 
   /**
    * Shapes the rewards of an environment.
@@ -45,8 +49,14 @@ public final class RewardShaping extends EnvironmentWrapper {
   @Override
   public Step step(Action action, float[] observation) {
     Step step = inner().step(action, observation);
+    ownReward = step.reward();
     Step shaped = step.withReward(reward.of(previous, action, step, observation));
     System.arraycopy(observation, 0, previous, 0, previous.length);
     return shaped;
+  }
+
+  /** Returns the reward that the environment inside gave for the last step; 0 before the first. */
+  public double ownReward() {
+    return ownReward;
   }
 }

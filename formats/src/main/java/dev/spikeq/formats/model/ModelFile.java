@@ -99,8 +99,8 @@ public final class ModelFile {
   /** Before parameters are allocated: a description may claim any size, a tensor only its own. */
   private static void checkTensors(SafetensorsFile file, Network network) throws FormatException {
     Map<String, int[]> expected = new LinkedHashMap<>();
-    for (Layer layer : network.layers()) {
-      switch (layer) {
+    for (int i = 0; i < network.layers().size(); i++) {
+      switch (network.layers().get(i)) {
         case Layer.Linear(String name, int inputs, int outputs, Layer.Bias bias) -> {
           expected.put(name + ".weight", new int[] {inputs, outputs});
           if (bias == Layer.Bias.PRESENT) {
@@ -110,7 +110,9 @@ public final class ModelFile {
         case Layer.Neurons(String name, SpikingNeuron neuron)
             when neuron.leak() instanceof Leak.LearnedTimeConstant ->
             expected.put(name + ".w", new int[] {1});
-        case Layer.Neurons _, Layer.Relu _ -> {}
+        case Layer.Quantized quantized ->
+            expected.put(quantized.name() + ".log_threshold", new int[] {network.widthAfter(i)});
+        case Layer.Neurons _, Layer.Relu _, Layer.Residual _ -> {}
       }
     }
     for (Map.Entry<String, int[]> entry : expected.entrySet()) {

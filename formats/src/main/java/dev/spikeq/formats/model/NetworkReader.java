@@ -9,11 +9,13 @@ import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.neuron.SynapticNeuron;
@@ -32,7 +34,7 @@ final class NetworkReader {
   private NetworkReader() {}
 
   static Network read(JsonObject json) throws FormatException {
-    json.allowOnly("observationSize", "steps", "encoder", "layers", "decoder", "head");
+    json.allowOnly("observationSize", "steps", "encoder", "layers", "decoder", "head", "start");
     JsonObject decoder = json.object("decoder");
     decoder.allowOnly("reading", "ties");
     try {
@@ -44,7 +46,8 @@ final class NetworkReader {
               decoder.constant("reading", Decoder.Reading.class),
               decoder.constant("ties", TieRule.class)),
           json.constant("head", Network.Head.class),
-          json.integer("steps", 1, MAX_STEPS));
+          json.integer("steps", 1, MAX_STEPS),
+          json.has("start") ? json.constant("start", Network.Start.class) : Network.Start.REST);
     } catch (IllegalArgumentException e) {
       FormatException refusal =
           new FormatException(
@@ -95,7 +98,19 @@ final class NetworkReader {
         json.allowOnly("kind", "name");
         yield new Layer.Relu(json.text("name"));
       }
-      default -> throw unknownKind(json, "linear, neurons or relu");
+      case "quantized" -> {
+        json.allowOnly("kind", "name", "levels", "initialThreshold");
+        yield new Layer.Quantized(
+            json.text("name"),
+            json.integer("levels", 1, Layer.Quantized.MAX_LEVELS),
+            json.number("initialThreshold"));
+      }
+      case "residual" -> {
+        json.allowOnly("kind", "name", "residual");
+        yield new Layer.Residual(
+            json.text("name"), json.constant("residual", Layer.Residual.Kind.class));
+      }
+      default -> throw unknownKind(json, "linear, neurons, relu, quantized or residual");
     };
   }
 
@@ -103,6 +118,14 @@ final class NetworkReader {
     return switch (json.text("kind")) {
       case "spiking" -> spiking(json);
       case "synaptic" -> synaptic(json);
+      case "signed" -> {
+        json.allowOnly("kind", "threshold", "initialMembrane");
+        yield new SignedNeuron(json.number("threshold"), json.number("initialMembrane"));
+      }
+      case "integrate_then_fire" -> {
+        json.allowOnly("kind", "threshold", "initialMembrane");
+        yield new IntegrateThenFire(json.number("threshold"), json.number("initialMembrane"));
+      }
       case "integrator" -> {
         json.allowOnly("kind", "scale");
         yield new Integrator(json.constant("scale", Integrator.Scale.class));
@@ -118,7 +141,9 @@ final class NetworkReader {
       }
       default ->
           throw unknownKind(
-              json, "spiking, synaptic, integrator, leaky_integrator or synaptic_integrator");
+              json,
+              "spiking, synaptic, signed, integrate_then_fire, integrator, leaky_integrator or"
+                  + " synaptic_integrator");
     };
   }
 

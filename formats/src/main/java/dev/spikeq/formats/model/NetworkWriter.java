@@ -2,11 +2,13 @@ package dev.spikeq.formats.model;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.neuron.SynapticNeuron;
@@ -19,7 +21,16 @@ import java.util.Map;
 final class NetworkWriter {
   private NetworkWriter() {}
 
+  /** A start from rest is not written: files of networks without another stay as they were. */
   static Map<String, Object> tree(Network network) {
+    Map<String, Object> tree = base(network);
+    if (network.start() != Network.Start.REST) {
+      tree.put("start", constant(network.start()));
+    }
+    return tree;
+  }
+
+  private static Map<String, Object> base(Network network) {
     return object(
         "observationSize",
         network.observationSize(),
@@ -62,6 +73,18 @@ final class NetworkWriter {
       case Layer.Neurons neurons ->
           object("kind", "neurons", "name", neurons.name(), "neuron", neuron(neurons.neuron()));
       case Layer.Relu relu -> object("kind", "relu", "name", relu.name());
+      case Layer.Quantized(String name, int levels, float initialThreshold) ->
+          object(
+              "kind",
+              "quantized",
+              "name",
+              name,
+              "levels",
+              levels,
+              "initialThreshold",
+              initialThreshold);
+      case Layer.Residual(String name, Layer.Residual.Kind residual) ->
+          object("kind", "residual", "name", name, "residual", constant(residual));
     };
   }
 
@@ -69,6 +92,16 @@ final class NetworkWriter {
     return switch (neuron) {
       case SpikingNeuron spiking -> spiking(spiking);
       case SynapticNeuron synaptic -> synaptic(synaptic);
+      case SignedNeuron(float threshold, float initialMembrane) ->
+          object("kind", "signed", "threshold", threshold, "initialMembrane", initialMembrane);
+      case IntegrateThenFire(float threshold, float initialMembrane) ->
+          object(
+              "kind",
+              "integrate_then_fire",
+              "threshold",
+              threshold,
+              "initialMembrane",
+              initialMembrane);
       case Integrator integrator ->
           object("kind", "integrator", "scale", constant(integrator.scale()));
       case LeakyIntegrator leaky ->

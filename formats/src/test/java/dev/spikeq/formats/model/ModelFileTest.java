@@ -18,17 +18,20 @@ import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ModelFileTest {
@@ -60,7 +64,9 @@ final class ModelFileTest {
             Reset.hard(-0.7f).attached(),
             new Surrogate.PiecewiseQuadratic(1.7f),
             Float.MIN_VALUE),
-        Neurons.integrateAndFire(new Surrogate.Rectangle(0.3f)));
+        Neurons.integrateAndFire(new Surrogate.Rectangle(0.3f)),
+        new SignedNeuron(0.7f, -0.1f),
+        new IntegrateThenFire(1.3f, Float.MIN_VALUE));
   }
 
   static Stream<Neuron> readouts() {
@@ -99,6 +105,41 @@ final class ModelFileTest {
             .neurons(readout)
             .read(Decoder.Reading.MAX_MEMBRANE)
             .steps(3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layer.Residual.Kind.class)
+  void aConvertedNetworkComesBackAsItWas(Layer.Residual.Kind kind) throws IOException {
+    assertComesBack(
+        Network.observing(2)
+            .linear(4)
+            .neurons(new SignedNeuron())
+            .residual(kind)
+            .linear(2)
+            .steps(6)
+            .withStart(Network.Start.CARRIED));
+  }
+
+  @Test
+  void aQuantizedNetworkComesBackAsItWas() throws IOException {
+    assertComesBack(
+        Network.observing(2)
+            .linear(4)
+            .quantized(8)
+            .linear(17)
+            .quantized(3, 0.1f)
+            .linear(2)
+            .build());
+  }
+
+  /** Files from before there was a choice say nothing of it, and still do not. */
+  @Test
+  void aStartFromRestIsNotWritten() throws IOException {
+    Network network = Network.observing(1).linear(1).neurons(new SignedNeuron()).linear(1).steps(2);
+    Path file = folder.resolve("model.safetensors");
+    ModelFile.write(file, new Model(network, drawn(network), Map.of()));
+    assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("start"));
+    assertEquals(Network.Start.REST, ModelFile.read(file).network().start());
   }
 
   private void assertComesBack(Network network) throws IOException {
@@ -181,6 +222,7 @@ final class ModelFileTest {
         "\"alpha\":8.0 | \"alpha\":-8.0 | ATan: expected",
         "\"outputs\":3 | \"outputs\":4 | expected input [*; 3]",
         "\"threshold\":1.0 | \"threshold\":1e39 | finite",
+        "\"head\":\"values\" | \"head\":\"values\",\"start\":\"later\" | rest, carried",
         "{\"observationSize\" | [\"observationSize\" | JSON",
         "\"head\":\"values\" | \"head\":\"VALUES\" | values, dueling",
         "\"encoder\":{ | \"encoder\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[{ | JSON",

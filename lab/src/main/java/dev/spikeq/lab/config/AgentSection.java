@@ -4,6 +4,7 @@ import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.dqn.DqnConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.snn.loss.RegressionLoss;
@@ -16,7 +17,9 @@ final class AgentSection {
   private AgentSection() {}
 
   static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
-    return switch (section.choice("algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo")) {
+    return switch (section.choice(
+        "algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo", "imitation")) {
+      case "imitation" -> ImitationSection.read(section, steps, reportEvery);
       case "reinforce" -> PolicyGradientSection.reinforce(section, steps, reportEvery);
       case "a2c" -> PolicyGradientSection.actorCritic(section, steps, reportEvery);
       case "ppo" -> PolicyGradientSection.proximal(section, steps, reportEvery);
@@ -30,8 +33,9 @@ final class AgentSection {
     int stepsAhead = section.integer("n_step", 3, 1);
     double rewardScale = section.number("reward_scale", 1);
     DqnConfig.Bootstrap bootstrap = section.constant("bootstrap", DqnConfig.Bootstrap.DOUBLE);
-    DqnConfig.Returns returns =
+    DqnConfig.Returns usual =
         section.make(() -> new DqnConfig.Returns(discount, stepsAhead, rewardScale, bootstrap));
+    DqnConfig.Returns returns = unusual(section, usual);
     DqnConfig.Descent descent =
         new DqnConfig.Descent(
             loss(section.table("loss")),
@@ -49,9 +53,53 @@ final class AgentSection {
     ReplayRule replay = replay(section.table("replay"), steps);
     Exploration exploration = exploration(section.table("exploration"));
     WeightAveraging averaging = averaging(section.table("averaging"));
+    Ending ending = section.has("ending") ? ending(section.table("ending")) : Ending.afterSteps();
     return section.make(() ->
         new DqnConfig(
-            steps, returns, descent, updates, target, replay, exploration, averaging, reportEvery));
+            steps,
+            returns,
+            descent,
+            updates,
+            target,
+            replay,
+            exploration,
+            averaging,
+            ending,
+            reportEvery));
+  }
+
+  /** What is rarely set is not among the resolved keys unless it is, so that hashes stay. */
+  private static DqnConfig.Returns unusual(Section section, DqnConfig.Returns usual)
+      throws ConfigException {
+    DqnConfig.CutOff cutOff =
+        section.has("cut_off") ? section.constant("cut_off", usual.cutOff()) : usual.cutOff();
+    DqnConfig.ActionGap gap =
+        section.has("action_gap") ? actionGap(section.table("action_gap")) : usual.actionGap();
+    return new DqnConfig.Returns(
+        usual.discount(), usual.nStep(), usual.rewardScale(), usual.bootstrap(), cutOff, gap);
+  }
+
+  private static DqnConfig.ActionGap actionGap(Section section) throws ConfigException {
+    if (section.choice("kind", "advantage", "kept", "advantage").equals("kept")) {
+      return new DqnConfig.ActionGap.Kept();
+    }
+    double alpha = section.number("alpha", 0.5);
+    return section.make(() -> new DqnConfig.ActionGap.Advantage(alpha));
+  }
+
+  private static Ending ending(Section section) throws ConfigException {
+    long episodes = section.whole("episodes", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+    int window = section.integer("window", 100, 1);
+    Ending.Goal goal = section.has("goal") ? goal(section.table("goal")) : new Ending.Goal.None();
+    Ending.Result result = section.constant("result", Ending.Result.LAST);
+    return section.make(() -> new Ending(episodes, window, goal, result));
+  }
+
+  private static Ending.Goal goal(Section section) throws ConfigException {
+    double mean = section.number("mean_return", 195);
+    int consecutive = section.integer("consecutive", 1, 1);
+    Ending.Then then = section.constant("then", Ending.Then.STOP);
+    return section.make(() -> new Ending.Goal.MeanReturn(mean, consecutive, then));
   }
 
   static RegressionLoss loss(Section section) throws ConfigException {
@@ -132,11 +180,15 @@ final class AgentSection {
   }
 
   private static DqnConfig.TargetUpdate target(Section section) throws ConfigException {
-    if (section.choice("kind", "hard", "hard", "soft").equals("soft")) {
-      double tau = section.number("tau", 0.01);
-      return section.make(() -> new DqnConfig.TargetUpdate.Soft(tau));
-    }
-    return new DqnConfig.TargetUpdate.Hard(section.integer("every_updates", 100, 1));
+    return switch (section.choice("kind", "hard", "hard", "soft", "every_episodes")) {
+      case "soft" -> {
+        double tau = section.number("tau", 0.01);
+        yield section.make(() -> new DqnConfig.TargetUpdate.Soft(tau));
+      }
+      case "every_episodes" ->
+          new DqnConfig.TargetUpdate.EveryEpisodes(section.integer("episodes", 10, 1));
+      default -> new DqnConfig.TargetUpdate.Hard(section.integer("every_updates", 100, 1));
+    };
   }
 
   private static ReplayRule replay(Section section, long steps) throws ConfigException {
@@ -160,13 +212,17 @@ final class AgentSection {
   }
 
   private static EpsilonSchedule schedule(Section section) throws ConfigException {
-    String kind = section.choice("kind", "linear", "constant", "linear", "exponential");
+    String kind = section.choice("kind", "linear", "constant", "linear", "exponential", "per_step");
     if (kind.equals("constant")) {
       double epsilon = section.number("epsilon", 0.05);
       return section.make(() -> new EpsilonSchedule.Constant(epsilon));
     }
     double from = section.number("from", 1);
     double to = section.number("to", 0.05);
+    if (kind.equals("per_step")) {
+      double factor = section.number("factor", 0.999);
+      return section.make(() -> new EpsilonSchedule.PerStep(from, to, factor));
+    }
     double share = section.number("share", 0.2);
     return section.make(() ->
         kind.equals("linear")

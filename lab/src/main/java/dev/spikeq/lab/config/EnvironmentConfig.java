@@ -3,10 +3,13 @@ package dev.spikeq.lab.config;
 import dev.spikeq.env.Discrete;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Environments;
+import dev.spikeq.env.control.MountainCar;
 import dev.spikeq.env.wrapper.ObservationScaling;
+import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.env.wrapper.TimeLimit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which environment is run, and what an agent sees of it.
@@ -16,9 +19,28 @@ import java.util.List;
  *     environment's own limit; 0 for its own alone
  * @param observationOffset taken off each element of an observation; empty for 0
  * @param observationDivisor what each element is then divided by; empty for 1
+ * @param trainingReward what an agent learns from
  */
 public record EnvironmentConfig(
-    String name, int stepLimit, List<Float> observationOffset, List<Float> observationDivisor) {
+    String name,
+    int stepLimit,
+    List<Float> observationOffset,
+    List<Float> observationDivisor,
+    TrainingReward trainingReward) {
+  private static final double VALLEY = -0.5;
+  private static final double MOST_SHAPED = -0.1;
+
+  /** What an agent learns from. Policies are always judged by the task's own reward. */
+  public enum TrainingReward {
+    /** The task's own reward. */
+    TASK,
+    /**
+     * MountainCar's reward plus the distance of the car from the bottom of the valley, at most
+     * -0.1: {@code min(r + |x + 0.5|, -0.1)} with x after the step, not scaled. Source: C. Hahn,
+     * Deep Spiking Q-Networks, 2020.
+     */
+    VALLEY_DISTANCE
+  }
 
   /** Copies the lists. */
   public EnvironmentConfig {
@@ -27,28 +49,118 @@ public record EnvironmentConfig(
   }
 
   /**
-   * Makes the environment.
+   * An environment whose own reward is learned from.
+   *
+   * @param name its name, such as {@code CartPole-v1}
+   * @param stepLimit steps after which an episode is cut off, or 0
+   * @param observationOffset taken off each element of an observation; empty for 0
+   * @param observationDivisor what each element is then divided by; empty for 1
+   */
+  public EnvironmentConfig(
+      String name, int stepLimit, List<Float> observationOffset, List<Float> observationDivisor) {
+    this(name, stepLimit, observationOffset, observationDivisor, TrainingReward.TASK);
+  }
+
+  /**
+   * Makes the environment as a policy is judged in it.
    *
    * @return a new one, wrapped
    * @throws IllegalArgumentException if there is none of that name, its actions are not discrete,
    *     or offsets or divisors do not fit its observations
    */
   public Environment create() {
+    return scaled(limited());
+  }
+
+  /**
+   * Makes the environment as an agent learns in it.
+   *
+   * @return a new one, wrapped
+   * @throws IllegalArgumentException as for {@link #create}, and if the reward does not fit
+   */
+  public Environment createForTraining() {
+    Environment environment = limited();
+    return switch (trainingReward) {
+      case TASK -> scaled(environment);
+      case VALLEY_DISTANCE -> {
+        if (environment.find(MountainCar.class).isEmpty()) {
+          throw new IllegalArgumentException(
+              ("Environment '%s': expected MountainCar-v0 or another form of it for the training"
+                      + " reward valley_distance: take training_reward = \"task\"")
+                  .formatted(name));
+        }
+        yield scaled(
+            new RewardShaping(
+                environment,
+                (_, _, step, observation) ->
+                    Math.min(step.reward() + Math.abs(observation[0] - VALLEY), MOST_SHAPED)));
+      }
+    };
+  }
+
+  private Environment limited() {
     Environment environment = Environments.create(name);
     if (!(environment.actionSpace() instanceof Discrete)) {
       throw new IllegalArgumentException(
           "Environment '%s': expected one with discrete actions, found %s"
               .formatted(name, environment.actionSpace()));
     }
-    if (stepLimit > 0) {
-      environment = new TimeLimit(environment, stepLimit);
-    }
+    return stepLimit > 0 ? new TimeLimit(environment, stepLimit) : environment;
+  }
+
+  private Environment scaled(Environment environment) {
     if (observationOffset.isEmpty() && observationDivisor.isEmpty()) {
       return environment;
     }
     int size = environment.observationSpace().size();
     return new ObservationScaling(
         environment, filled(observationOffset, size, 0), filled(observationDivisor, size, 1));
+  }
+
+  /**
+   * Returns it, as policies are judged in it, as TOML for {@link ExperimentReader#readEnvironment}.
+   */
+  public String toml() {
+    return "[environment]\nname = %s\nstep_limit = %d\nobservation_offset = %s\nobservation_divisor = %s\n"
+            .formatted(
+                TomlText.write(name),
+                stepLimit,
+                TomlText.write(observationOffset),
+                TomlText.write(observationDivisor))
+        + (trainingReward == TrainingReward.TASK
+            ? ""
+            : "training_reward = \"%s\"\n"
+                .formatted(trainingReward.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Whether an agent sees and does the same in another environment; rewards that it learns from may
+   * differ.
+   *
+   * @param other the other one
+   */
+  public boolean looksLike(EnvironmentConfig other) {
+    return name.equals(other.name)
+        && stepLimit == other.stepLimit
+        && observationOffset.equals(other.observationOffset)
+        && observationDivisor.equals(other.observationDivisor);
+  }
+
+  /**
+   * Turns observations as the environment shows them into what the network sees.
+   *
+   * @param observations {@code [n, observationSize]}, changed in place
+   */
+  public void scale(float[] observations) {
+    if (observationOffset.isEmpty() && observationDivisor.isEmpty()) {
+      return;
+    }
+    int size = observationSize();
+    float[] offsets = filled(observationOffset, size, 0);
+    float[] divisors = filled(observationDivisor, size, 1);
+    for (int i = 0; i < observations.length; i++) {
+      observations[i] = (observations[i] - offsets[i % size]) / divisors[i % size];
+    }
   }
 
   /** Returns how many actions there are. */

@@ -40,8 +40,9 @@ public record Experiment(
    *
    * @param episodes number of greedy episodes, at least 1
    * @param firstSeed training seed n is evaluated with seed {@code firstSeed + n}
+   * @param environment where; as the one that it learns in, but for its limit of steps, say
    */
-  public record EvaluationConfig(int episodes, long firstSeed) {}
+  public record EvaluationConfig(int episodes, long firstSeed, EnvironmentConfig environment) {}
 
   /**
    * The same with another training seed.

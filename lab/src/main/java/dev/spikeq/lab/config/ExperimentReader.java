@@ -1,6 +1,7 @@
 package dev.spikeq.lab.config;
 
 import dev.spikeq.agent.AgentConfig;
+import dev.spikeq.lab.config.EnvironmentConfig.TrainingReward;
 import dev.spikeq.lab.config.Experiment.EvaluationConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * are refused with file, line and section.
  */
 public final class ExperimentReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern BARE_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
-  private static final String NAME_RULE = "a name of up to 64 letters, digits, dots and hyphens";
+  static final String NAME_RULE = "a name of up to 64 letters, digits, dots and hyphens";
 
   private ExperimentReader() {}
 
@@ -56,12 +57,50 @@ public final class ExperimentReader {
    */
   public static Experiment read(String text, String source, List<String> sets)
       throws ConfigException {
+    return read(root(text, source, sets), source);
+  }
+
+  /**
+   * Reads an environment alone, as {@link EnvironmentConfig#toml} writes it.
+   *
+   * @param text TOML with nothing but a section {@code [environment]}
+   * @param source what to call it in messages
+   * @return the environment
+   * @throws ConfigException if it cannot be used
+   */
+  public static EnvironmentConfig readEnvironment(String text, String source)
+      throws ConfigException {
+    Section root = Section.root(source, text, Set.of(), TomlText.parse(text, source));
+    EnvironmentConfig environment = environment(root.table("environment"));
+    root.refuseUnknownKeys();
+    return environment;
+  }
+
+  /**
+   * Reads how a policy becomes a spiking one.
+   *
+   * @param text TOML with the keys of a section {@code [method.convert]}, without its heading
+   * @param source what to call it in messages
+   * @param sets as for {@link #read(Path, List)}
+   * @return the plan
+   * @throws ConfigException if it cannot be used
+   */
+  public static ConversionPlan readConversion(String text, String source, List<String> sets)
+      throws ConfigException {
+    Section root = root(text, source, sets);
+    ConversionPlan plan = ConversionSection.read(root);
+    root.refuseUnknownKeys();
+    return plan;
+  }
+
+  /** The outermost table of a text, with some of its values replaced. */
+  static Section root(String text, String source, List<String> sets) throws ConfigException {
     Map<String, Object> values = TomlText.parse(text, source);
     Set<String> setKeys = new LinkedHashSet<>();
     for (String set : sets) {
       setKeys.add(apply(set, values));
     }
-    return read(Section.root(source, text, setKeys, values), source);
+    return Section.root(source, text, setKeys, values);
   }
 
   private static Experiment read(Section root, String source) throws ConfigException {
@@ -84,7 +123,8 @@ public final class ExperimentReader {
     EvaluationConfig judged =
         new EvaluationConfig(
             evaluation.integer("episodes", 100, 1),
-            evaluation.whole("first_seed", 1_000_000, 0, Long.MAX_VALUE / 2));
+            evaluation.whole("first_seed", 1_000_000, 0, Long.MAX_VALUE / 2),
+            judgedIn(evaluation, environment));
     root.refuseUnknownKeys();
     String resolved = root.resolved();
     return new Experiment(
@@ -106,8 +146,38 @@ public final class ExperimentReader {
             section.text("name", "CartPole-v1"),
             section.integer("step_limit", 0, 0),
             boxed(section.singles("observation_offset")),
-            boxed(section.singles("observation_divisor")));
-    section.make(config::observationSize);
+            boxed(section.singles("observation_divisor")),
+            section.has("training_reward")
+                ? section.constant("training_reward", TrainingReward.TASK)
+                : TrainingReward.TASK);
+    section.make(() -> {
+      config.createForTraining().close();
+      return config.observationSize();
+    });
+    return config;
+  }
+
+  /** Where nothing else is said, policies are judged where they learn. */
+  private static EnvironmentConfig judgedIn(Section section, EnvironmentConfig learning)
+      throws ConfigException {
+    if (!section.has("environment")) {
+      return learning;
+    }
+    EnvironmentConfig config =
+        new EnvironmentConfig(
+            section.text("environment", learning.name()),
+            0,
+            learning.observationOffset(),
+            learning.observationDivisor());
+    int observed = section.make(config::observationSize);
+    if (observed != learning.observationSize() || config.actions() != learning.actions()) {
+      throw section.mistake(
+          "environment",
+          "one with %d observed values and %d actions, as '%s' has"
+              .formatted(learning.observationSize(), learning.actions(), learning.name()),
+          config.name(),
+          "");
+    }
     return config;
   }
 

@@ -5,6 +5,7 @@ import dev.spikeq.snn.NetworkBuilder;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
@@ -20,23 +21,41 @@ final class NetworkSection {
   private NetworkSection() {}
 
   static Network read(Section section, EnvironmentConfig environment) throws ConfigException {
-    boolean spiking = section.choice("kind", "spiking", "spiking", "relu").equals("spiking");
+    String kind = section.choice("kind", "spiking", "spiking", "relu", "quantized");
+    boolean spiking = kind.equals("spiking");
     List<Integer> hidden = section.integers("hidden", List.of(64, 64), 1, MAX_WIDTH);
     int steps = spiking ? (int) section.whole("steps", 4, 1, 1 << 16) : 1;
     boolean dueling = section.truth("dueling", false);
     NetworkBuilder builder =
         Network.observing(environment.observationSize()).encoder(encoder(section.table("encoder")));
+    Layer.Bias bias =
+        section.has("bias") && !section.truth("bias", true)
+            ? Layer.Bias.ABSENT
+            : Layer.Bias.PRESENT;
     int outputs = environment.actions() + (dueling ? 1 : 0);
     if (spiking) {
-      addSpiking(builder, section, hidden, outputs);
+      addSpiking(builder, section, hidden, outputs, bias);
     } else {
-      hidden.forEach(width -> builder.linear(width).relu());
-      builder.linear(outputs).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
+      if (kind.equals("relu")) {
+        hidden.forEach(width -> builder.linear(width, bias).relu());
+      } else {
+        addQuantized(builder, section, hidden, bias);
+      }
+      builder.linear(outputs, bias).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
     }
     if (dueling) {
       builder.dueling();
     }
     return section.make(() -> builder.steps(steps));
+  }
+
+  private static void addQuantized(
+      NetworkBuilder builder, Section section, List<Integer> hidden, Layer.Bias bias)
+      throws ConfigException {
+    int levels = (int) section.whole("levels", 4, 1, Layer.Quantized.MAX_LEVELS);
+    float threshold = section.single("initial_threshold", 1.5f);
+    section.make(() -> new Layer.Quantized("quantized", levels, threshold));
+    hidden.forEach(width -> builder.linear(width, bias).quantized(levels, threshold));
   }
 
   private static Encoder encoder(Section section) throws ConfigException {
@@ -47,11 +66,11 @@ final class NetworkSection {
   }
 
   private static void addSpiking(
-      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs)
+      NetworkBuilder builder, Section section, List<Integer> hidden, int outputs, Layer.Bias bias)
       throws ConfigException {
     Neuron.Spiking neuron = NeuronSection.read(section.table("neuron"), section.table("surrogate"));
-    hidden.forEach(width -> builder.linear(width).neurons(neuron));
-    builder.linear(outputs);
+    hidden.forEach(width -> builder.linear(width, bias).neurons(neuron));
+    builder.linear(outputs, bias);
     Section readout = section.table("readout");
     Decoder decoder =
         new Decoder(

@@ -59,6 +59,28 @@ final class Section {
     return new Section(document, TomlText.join(path, name), (Map<String, Object>) map);
   }
 
+  /** The tables of a list {@code [[name]]}, in their order; empty where the text has none. */
+  @SuppressWarnings("unchecked") // the reader makes maps with text keys only
+  List<Section> tables(String name) throws ConfigException {
+    tables.add(name);
+    List<Section> sections = new ArrayList<>();
+    for (Object found : list(name, List.of(), "sections [[" + TomlText.join(path, name) + "]]")) {
+      if (!(found instanceof Map<?, ?> map)) {
+        throw mistake(name, "sections [[" + TomlText.join(path, name) + "]]", found);
+      }
+      String place = TomlText.join(path, name) + "[" + (sections.size() + 1) + "]";
+      sections.add(new Section(document, place, (Map<String, Object>) map));
+    }
+    return sections;
+  }
+
+  /** The keys that were asked for in this table alone, with their values, as TOML. */
+  String settings() {
+    StringBuilder text = new StringBuilder();
+    asked.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+    return text.toString();
+  }
+
   boolean has(String name) {
     return values.containsKey(name);
   }
@@ -143,6 +165,26 @@ final class Section {
     return singles;
   }
 
+  List<Double> numbers(String name, List<Double> fallback) throws ConfigException {
+    List<Double> numbers = new ArrayList<>();
+    for (Object item : list(name, fallback, "a list of numbers")) {
+      numbers.add(finite(name, item));
+    }
+    return note(name, numbers);
+  }
+
+  /** Texts; none where there is nothing. */
+  List<String> texts(String name) throws ConfigException {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(name, List.of(), "a list of texts in quotes")) {
+      if (!(item instanceof String text)) {
+        throw mistake(name, "a list of texts in quotes", item);
+      }
+      texts.add(text);
+    }
+    return note(name, texts);
+  }
+
   List<Integer> integers(String name, List<Integer> fallback, int least, int most)
       throws ConfigException {
     List<Integer> numbers = new ArrayList<>();
@@ -208,6 +250,11 @@ final class Section {
             .formatted(place(name), name, expected, shown, remedy.isEmpty() ? "" : ": " + remedy));
   }
 
+  /** A mistake that no single key makes. */
+  ConfigException refusal(String message) {
+    return new ConfigException(place(null) + message);
+  }
+
   /** Refuses keys, in all sections of the document, that nobody asked for. */
   void refuseUnknownKeys() throws ConfigException {
     for (Section section : document.opened) {
@@ -228,6 +275,11 @@ final class Section {
         }
       }
     }
+  }
+
+  /** File, line and section of a key, as messages about it begin. */
+  String where(String name) {
+    return place(name) + name;
   }
 
   /** File, line and section of a key, for the beginning of a message. */

@@ -120,6 +120,7 @@ final class TomlText {
    */
   static @Nullable Integer lineOf(String text, String section, String key) {
     String current = "";
+    Map<String, Integer> lists = new LinkedHashMap<>();
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -127,6 +128,7 @@ final class TomlText {
       if (code.startsWith("[")) {
         int end = code.indexOf(']');
         current = end < 0 ? current : code.substring(1, end).replaceAll("[\\s\"'\\[]", "");
+        current = numbered(current, code.startsWith("[["), lists);
         if (current.equals(join(section, key))) {
           return number;
         }
@@ -140,6 +142,19 @@ final class TomlText {
       }
     }
     return null;
+  }
+
+  /** The name of a section with the number of the list's table that it is, or stands in. */
+  private static String numbered(String name, boolean begins, Map<String, Integer> lists) {
+    if (begins) {
+      return name + "[" + lists.merge(name, 1, Integer::sum) + "]";
+    }
+    for (Map.Entry<String, Integer> list : lists.entrySet()) {
+      if (name.startsWith(list.getKey() + ".")) {
+        return list.getKey() + "[" + list.getValue() + "]" + name.substring(list.getKey().length());
+      }
+    }
+    return name;
   }
 
   /** The dotted name of a key in a section. */

@@ -4,6 +4,7 @@ import dev.spikeq.env.Environment;
 import dev.spikeq.env.render.FrameRenderer;
 import dev.spikeq.env.render.GifWriter;
 import dev.spikeq.env.render.Renderable;
+import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -89,11 +90,12 @@ public final class Film {
    * @param settings size and length
    * @param engine what the network runs on
    * @return how each episode went
-   * @throws IllegalArgumentException if the environment cannot be drawn or does not fit the network
+   * @throws IllegalArgumentException if the environment cannot be drawn
    * @throws IOException if the file cannot be written; what was there before is still there
    */
   public static List<Playback.Episode> write(
-      Path gif, Actor actor, long seed, Settings settings, Engine engine) throws IOException {
+      Path gif, TrainedPolicy actor, long seed, Settings settings, Engine engine)
+      throws IOException {
     requireDrawable(actor);
     List<Playback.Episode> episodes = new ArrayList<>();
     try (GifWriter writer = GifWriter.open(gif, FRAME)) {
@@ -107,8 +109,8 @@ public final class Film {
     return episodes;
   }
 
-  private static void requireDrawable(Actor actor) {
-    try (Environment environment = actor.environment().get()) {
+  private static void requireDrawable(TrainedPolicy actor) {
+    try (Environment environment = actor.environment().create()) {
       if (environment.find(Renderable.class).isEmpty()) {
         throw new IllegalArgumentException(
             "Film: expected an environment that can be drawn, found "
@@ -120,7 +122,12 @@ public final class Film {
 
   /** Plays the episode twice: once to know its length, once for the frames. */
   private static Playback.Episode film(
-      GifWriter writer, Actor actor, long seed, int index, Settings settings, Engine engine) {
+      GifWriter writer,
+      TrainedPolicy actor,
+      long seed,
+      int index,
+      Settings settings,
+      Engine engine) {
     Playback.Episode episode =
         Playback.play(actor, seed, index, settings.decisions(), engine, (_, _, _) -> {});
     int every = episode.decisions() > LONG_EPISODE ? 2 : 1;

@@ -1,10 +1,12 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.agent.Evaluation;
 import dev.spikeq.env.Action;
-import dev.spikeq.env.Discrete;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
+import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -54,22 +56,24 @@ public final class Playback {
    * @param most decisions at most
    * @param engine what the network runs on
    * @param witness told of each decision
-   * @throws IllegalArgumentException if the network does not fit the environment
    */
   static Episode play(
-      Actor actor, long seed, int episode, int most, Engine engine, Witness witness) {
+      TrainedPolicy actor, long seed, int episode, int most, Engine engine, Witness witness) {
     RandomStream random = RandomStream.root(seed);
-    Program program = Program.forInference(actor.network(), actor.parameters(), 1, engine);
-    program.encoderRandom().restore(random.child("evaluation/encoder").state());
-    RandomStream tieBreaks = random.child("evaluation/ties");
+    Decider decider = new Decider(actor.network(), actor.parameters(), engine);
+    Program program = decider.program();
+    program
+        .encoderRandom()
+        .restore(Evaluation.stream(actor.network(), random, "encoder", episode).state());
+    RandomStream tieBreaks = Evaluation.stream(actor.network(), random, "ties", episode);
     TieRule ties = actor.network().decoder().ties();
-    try (Environment environment = actor.environment().get()) {
-      int actions = checkedActions(actor, environment);
+    try (Environment environment = actor.environment().create()) {
+      int actions = actor.network().outputs();
       float[] observation = new float[environment.observationSpace().size()];
       environment.reset(random.child("evaluation/" + episode), observation);
       double total = 0;
       for (int number = 0; number < most; number++) {
-        float[] values = program.forward(observation, 1);
+        float[] values = decider.decide(observation);
         int action = ties.argmax(values, 0, actions, tieBreaks);
         witness.decided(
             number,
@@ -88,19 +92,5 @@ public final class Playback {
       }
       return new Episode(total, most, false);
     }
-  }
-
-  private static int checkedActions(Actor actor, Environment environment) {
-    int size = environment.observationSpace().size();
-    int outputs = actor.network().outputs();
-    if (environment.actionSpace() instanceof Discrete discrete
-        && discrete.size() == outputs
-        && size == actor.network().observationSize()) {
-      return outputs;
-    }
-    throw new IllegalArgumentException(
-        "Play: expected an environment of %d observed values and %d discrete actions, found %d and %s: was the model trained on another one?"
-            .formatted(
-                actor.network().observationSize(), outputs, size, environment.actionSpace()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.spikeq.lab.report;
 
 import dev.spikeq.formats.AtomicFiles;
+import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +31,7 @@ public final class Report {
      * @return the agent, or empty if this kind of run has none that can be shown
      * @throws IOException if it cannot be read
      */
-    Optional<Actor> load(Path folder) throws IOException;
+    Optional<TrainedPolicy> load(Path folder) throws IOException;
   }
 
   /**
@@ -38,12 +40,20 @@ public final class Report {
    * @param engine what the agents' networks run on when they are shown at work
    */
   public Report(Engine engine) {
-    this(folder -> Optional.of(Actor.load(folder)), engine);
+    this(Report::load, engine);
   }
 
   Report(Actors actors, Engine engine) {
     this.actors = actors;
     this.engine = engine;
+  }
+
+  private static Optional<TrainedPolicy> load(Path folder) throws IOException {
+    try {
+      return Optional.of(TrainedPolicy.load(folder));
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -71,7 +81,7 @@ public final class Report {
       if (!run.isFinished() || !Files.isRegularFile(run.model())) {
         continue;
       }
-      Optional<Actor> actor = actors.load(run.folder());
+      Optional<TrainedPolicy> actor = actors.load(run.folder());
       if (actor.isPresent()) {
         new ShowcaseMaker(engine).make(experiment, run, actor.get()).ifPresent(showcases::add);
       }

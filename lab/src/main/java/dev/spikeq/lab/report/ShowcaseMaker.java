@@ -3,6 +3,7 @@ package dev.spikeq.lab.report;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.render.FrameRenderer;
 import dev.spikeq.env.render.Renderable;
+import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -36,8 +37,9 @@ final class ShowcaseMaker {
    *
    * @throws IOException if the film cannot be made
    */
-  Optional<Showcase> make(Experiment experiment, RunData run, Actor actor) throws IOException {
-    try (Environment environment = actor.environment().get()) {
+  Optional<Showcase> make(Experiment experiment, RunData run, TrainedPolicy actor)
+      throws IOException {
+    try (Environment environment = actor.environment().create()) {
       if (environment.find(Renderable.class).isEmpty()) {
         return Optional.empty();
       }

@@ -9,16 +9,54 @@ import dev.spikeq.agent.policygradient.ProximalPolicyOptimization;
 import dev.spikeq.agent.policygradient.ProximalPolicyOptimizationConfig;
 import dev.spikeq.agent.policygradient.Reinforce;
 import dev.spikeq.agent.policygradient.ReinforceConfig;
+import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.config.TaughtConfig;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** Makes the agent that an experiment describes. */
 public final class Agents {
   private Agents() {}
 
   /**
-   * Makes an agent at its step 0.
+   * Makes an agent at its step 0, with the teacher and the data that the experiment names.
+   *
+   * @param experiment what it is and where it learns, with its seed
+   * @param runs the folder of all runs, where a teacher is looked for
+   * @param engine what its networks run on; open as long as the agent is used
+   * @return the agent; closed by the caller
+   * @throws ConfigException if there is no such teacher
+   * @throws IOException if teacher or data cannot be read
+   * @throws IllegalArgumentException if network and environment do not fit
+   */
+  public static Agent create(Experiment experiment, Path runs, Engine engine)
+      throws ConfigException, IOException {
+    return switch (experiment.agent()) {
+      case TaughtConfig config -> Students.create(experiment, config, runs, engine);
+      default -> create(experiment, engine);
+    };
+  }
+
+  /**
+   * Says what an experiment lacks before it is run.
+   *
+   * @param experiment with its seed
+   * @param runs the folder of all runs
+   * @throws ConfigException if there is no such teacher
+   * @throws IOException if a teacher cannot be read
+   */
+  public static void requireInputs(Experiment experiment, Path runs)
+      throws ConfigException, IOException {
+    if (experiment.agent() instanceof TaughtConfig config) {
+      TrainedPolicy _ = Teachers.load(runs, experiment, config.teacher());
+    }
+  }
+
+  /**
+   * Makes an agent at its step 0 that needs nothing but its environment.
    *
    * @param experiment what it is and where it learns, with its seed
    * @param engine what its networks run on; open as long as the agent is used
@@ -33,7 +71,7 @@ public final class Agents {
           new Dqn(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);
@@ -41,7 +79,7 @@ public final class Agents {
           new Reinforce(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);
@@ -49,7 +87,7 @@ public final class Agents {
           new AdvantageActorCritic(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);
@@ -57,7 +95,7 @@ public final class Agents {
           new ProximalPolicyOptimization(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);

@@ -103,7 +103,16 @@ public record EvaluationSummary(
    * @throws IOException if it cannot be read or is damaged
    */
   public static EvaluationSummary read(Path file) throws IOException {
-    JsonObject json = Json.read(file);
+    return read(Json.read(file));
+  }
+
+  /**
+   * Reads what {@link #tree} gave.
+   *
+   * @param json the object
+   * @throws FormatException if something is missing or out of range
+   */
+  public static EvaluationSummary read(JsonObject json) throws FormatException {
     Map<String, Double> rates = new LinkedHashMap<>();
     JsonObject firing = json.object("firingRates");
     for (String layer : firing.members().keySet()) {
@@ -112,7 +121,7 @@ public record EvaluationSummary(
     List<Double> returns = Arrays.stream(json.decimals("returns")).boxed().toList();
     if (returns.isEmpty()) {
       throw new FormatException(
-          file + ".returns", "at least one", "none", "evaluate the model again");
+          json.where() + ".returns", "at least one", "none", "evaluate the model again");
     }
     return new EvaluationSummary(
         returns,

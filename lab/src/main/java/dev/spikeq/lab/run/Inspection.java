@@ -8,6 +8,7 @@ import dev.spikeq.snn.neuron.Neuron;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,8 +83,12 @@ public record Inspection(
           String kind = neuron.getClass().getSimpleName();
           lines.add(new LayerLine(name, kind, List.of(network.widthAfter(i)), own, rate));
         }
-        case Layer.Relu(String name) ->
-            lines.add(new LayerLine(name, "relu", List.of(network.widthAfter(i)), own, Double.NaN));
+        case Layer.Relu(String name) -> lines.add(unit(network, i, name, "relu", own));
+        case Layer.Quantized(String name, int levels, float _) ->
+            lines.add(unit(network, i, name, "quantized to " + levels + " levels", own));
+        case Layer.Residual(String name, Layer.Residual.Kind kind) ->
+            lines.add(
+                unit(network, i, name, "residual, " + kind.name().toLowerCase(Locale.ROOT), own));
       }
     }
     return new Inspection(
@@ -94,6 +99,11 @@ public record Inspection(
         network.isSpiking() ? input * presentations(network) : dense,
         evaluation.synapticOperationsPerDecision(),
         evaluation.spikesPerDecision());
+  }
+
+  private static LayerLine unit(
+      Network network, int layer, String name, String kind, int parameters) {
+    return new LayerLine(name, kind, List.of(network.widthAfter(layer)), parameters, Double.NaN);
   }
 
   /** How often the first synapse is computed in a decision. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 public record RunFolder(Path path) {
   private static final Pattern SEED = Pattern.compile("seed-(\\d{1,19})");
   private static final int DEPTH = 4;
+  private static final int LEVELS = 3;
 
   /**
    * The folder of an experiment with its seed.
@@ -74,6 +75,15 @@ public record RunFolder(Path path) {
     } catch (NumberFormatException tooLong) {
       return Long.MAX_VALUE;
     }
+  }
+
+  /** Returns the folder of all runs, of which this is {@code NAME/HASH/seed-N}. */
+  public Path root() {
+    Path folder = path.toAbsolutePath().normalize();
+    for (int up = 0; up < LEVELS && folder.getParent() != null; up++) {
+      folder = folder.getParent();
+    }
+    return folder;
   }
 
   /** Returns whether a run was begun here. */

@@ -2,25 +2,57 @@ package dev.spikeq.lab.run;
 
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.formats.FormatException;
+import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.model.Model;
 import dev.spikeq.formats.model.ModelFile;
 import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.EnvironmentConfig;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.ExperimentReader;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A trained network with the experiment that made it: all that it takes to run it.
+ * A network with what it has learned and the world that it acts in: all that it takes to run it,
+ * whether it was trained here, converted or imported.
  *
  * @param file the model's file
  * @param model network and parameters
- * @param experiment what made it; its environment is where the policy acts
+ * @param environment where the policy acts, with what the network sees of it
+ * @param origin where the policy comes from
+ * @param experiment what trained it, if an experiment did
  */
-public record TrainedPolicy(Path file, Model model, Experiment experiment) {
+public record TrainedPolicy(
+    Path file,
+    Model model,
+    EnvironmentConfig environment,
+    Origin origin,
+    Optional<Experiment> experiment) {
+
+  /** Checks that the network fits the environment. */
+  public TrainedPolicy {
+    int size = environment.observationSize();
+    int actions = environment.actions();
+    Network network = model.network();
+    if (size != network.observationSize() || actions != network.outputs()) {
+      throw new IllegalArgumentException(
+          "%s: expected an environment of %d observed values and %d discrete actions, found %s with %d and %d: was the model made for another one?"
+              .formatted(
+                  file,
+                  network.observationSize(),
+                  network.outputs(),
+                  environment.name(),
+                  size,
+                  actions));
+    }
+  }
 
   /**
    * Loads a policy.
@@ -34,23 +66,20 @@ public record TrainedPolicy(Path file, Model model, Experiment experiment) {
     Path file = Files.isDirectory(path) ? modelIn(path) : path;
     if (!Files.isRegularFile(file)) {
       throw new ConfigException(
-          path + ": expected a run's folder or a model.safetensors, found nothing: see 'list'");
+          path + ": expected a run's folder or a model file, found nothing: see 'list'");
     }
     Model model = ModelFile.read(file);
-    String toml = model.metadata().get(ModelMetadata.EXPERIMENT);
-    if (toml == null) {
-      throw new FormatException(
-          file + ": metadata " + ModelMetadata.EXPERIMENT,
-          "the experiment that made the model",
-          "none",
-          "train it with SpikeQ");
-    }
-    Experiment experiment;
     try {
-      experiment = ExperimentReader.read(toml, file + " metadata", List.of());
-    } catch (ConfigException e) {
+      String toml = model.metadata().get(ModelMetadata.EXPERIMENT);
+      return toml == null ? unattached(file, model) : trained(file, model, toml);
+    } catch (ConfigException | IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static TrainedPolicy trained(Path file, Model model, String toml)
+      throws ConfigException, IOException {
+    Experiment experiment = ExperimentReader.read(toml, file + " metadata", List.of());
     if (!experiment.network().equals(model.network())) {
       throw new FormatException(
           file + ": network",
@@ -58,7 +87,42 @@ public record TrainedPolicy(Path file, Model model, Experiment experiment) {
           "another one",
           "the file is damaged");
     }
-    return new TrainedPolicy(file, model, experiment);
+    return new TrainedPolicy(
+        file,
+        model,
+        experiment.evaluation().environment(),
+        Origin.of(experiment),
+        Optional.of(experiment));
+  }
+
+  private static TrainedPolicy unattached(Path file, Model model)
+      throws ConfigException, IOException {
+    Map<String, String> metadata = model.metadata();
+    String toml = metadata.get(ModelMetadata.ENVIRONMENT);
+    String origin = metadata.get(ModelMetadata.ORIGIN);
+    if (toml == null || origin == null) {
+      throw new FormatException(
+          file + ": metadata",
+          "the experiment that made the model, or its environment and origin",
+          "none",
+          "make it with 'train', 'convert' or 'import'");
+    }
+    return new TrainedPolicy(
+        file,
+        model,
+        ExperimentReader.readEnvironment(toml, file + " metadata"),
+        Origin.read(Json.parse(origin, file + ": metadata " + ModelMetadata.ORIGIN)),
+        Optional.empty());
+  }
+
+  /** Returns the description of its network. */
+  public Network network() {
+    return model.network();
+  }
+
+  /** Returns its weights; read, never changed. */
+  public Parameters parameters() {
+    return model.parameters();
   }
 
   /**
@@ -70,14 +134,8 @@ public record TrainedPolicy(Path file, Model model, Experiment experiment) {
    */
   public EvaluationSummary evaluate(int episodes, long seed, Engine engine) {
     return EvaluationSummary.of(
-        Evaluation.run(
-            model.network(),
-            model.parameters(),
-            experiment.environment()::create,
-            episodes,
-            seed,
-            engine),
-        model.network());
+        Evaluation.run(network(), parameters(), environment::create, episodes, seed, engine),
+        network());
   }
 
   private static Path modelIn(Path folder) throws ConfigException, IOException {

@@ -11,6 +11,7 @@ import dev.spikeq.formats.FormatException;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.model.Model;
 import dev.spikeq.formats.model.ModelFile;
+import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.program.Engine;
@@ -118,7 +119,7 @@ public final class TrainingRun {
 
   private Started restoreNewest() throws IOException {
     for (Path file : checkpoints.newestFirst()) {
-      Agent agent = Agents.create(experiment, engine);
+      Agent agent = newAgent();
       try {
         Checkpoint checkpoint = checkpoints.read(file);
         requireOwn(file, checkpoint);
@@ -156,9 +157,17 @@ public final class TrainingRun {
       header.append(",firing/").append(layer.name());
     }
     return new Started(
-        Agents.create(experiment, engine),
+        newAgent(),
         CsvLog.begin(folder.metrics(), header.toString()),
         CsvLog.begin(folder.episodes(), "step,episode,return,length"));
+  }
+
+  private Agent newAgent() throws IOException {
+    try {
+      return Agents.create(experiment, folder.root(), engine);
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private void train(Agent agent, CsvLog metrics, CsvLog episodes) throws IOException {
@@ -212,7 +221,7 @@ public final class TrainingRun {
         Evaluation.run(
             experiment.network(),
             agent.evaluationParameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             experiment.evaluation().episodes(),
             experiment.evaluationSeed(),
             engine);
@@ -220,7 +229,7 @@ public final class TrainingRun {
         Evaluation.decisionMicros(
             experiment.network(),
             agent.evaluationParameters(),
-            experiment.environment()::create,
+            experiment.evaluation().environment()::create,
             experiment.evaluationSeed(),
             engine);
     EvaluationSummary summary = EvaluationSummary.of(result, experiment.network());

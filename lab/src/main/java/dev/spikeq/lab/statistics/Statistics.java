@@ -67,12 +67,64 @@ public final class Statistics {
   }
 
   /**
+   * One sum over another, such as decisions that agree over decisions.
+   *
+   * @param parts what is counted, a number for each episode
+   * @param wholes out of how many, as many numbers, not all 0
+   */
+  public static double ratio(double[] parts, double[] wholes) {
+    return mean(parts) / mean(wholes);
+  }
+
+  /**
+   * A 95 % interval of {@link #ratio} by the percentile bootstrap with 10,000 resamples: an episode
+   * is drawn with its part and its whole, since decisions within one are alike. Its draws have a
+   * fixed seed.
+   *
+   * @param parts what is counted, a number for each episode
+   * @param wholes out of how many, as many numbers, all above 0
+   */
+  public static Interval bootstrappedRatio(double[] parts, double[] wholes) {
+    requireOne(parts);
+    RandomStream random = RandomStream.root(0).child("bootstrap");
+    double[] ratios = new double[RESAMPLES];
+    for (int i = 0; i < RESAMPLES; i++) {
+      double part = 0;
+      double whole = 0;
+      for (int j = 0; j < parts.length; j++) {
+        int drawn = random.nextInt(parts.length);
+        part += parts[drawn];
+        whole += wholes[drawn];
+      }
+      ratios[i] = part / whole;
+    }
+    Arrays.sort(ratios);
+    return new Interval(quantile(ratios, TAIL), quantile(ratios, 1 - TAIL));
+  }
+
+  /**
+   * A 95 % interval of a share of independent trials, by Wilson's score. Source: Wilson, Probable
+   * inference, the law of succession, and statistical inference, 1927.
+   *
+   * @param successes from 0 to {@code trials}
+   * @param trials at least 1
+   */
+  public static Interval share(long successes, long trials) {
+    double z = 1.959963984540054;
+    double p = (double) successes / trials;
+    double centre = p + z * z / (2 * trials);
+    double reach = z * Math.sqrt(p * (1 - p) / trials + z * z / (4.0 * trials * trials));
+    double scale = 1 + z * z / trials;
+    return new Interval((centre - reach) / scale, (centre + reach) / scale);
+  }
+
+  /**
    * A quantile by linear interpolation between neighbours.
    *
-   * @param sorted in ascending order
+   * @param sorted at least one number, in ascending order
    * @param share in [0, 1]
    */
-  static double quantile(double[] sorted, double share) {
+  public static double quantile(double[] sorted, double share) {
     double place = share * (sorted.length - 1);
     int below = (int) place;
     int above = Math.min(below + 1, sorted.length - 1);

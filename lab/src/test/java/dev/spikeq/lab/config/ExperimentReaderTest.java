@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.env.Action;
+import dev.spikeq.env.Environment;
+import dev.spikeq.env.StateAccess;
+import dev.spikeq.snn.Network;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.SpikingNeuron;
@@ -16,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,10 @@ final class ExperimentReaderTest {
         "[network];hidden = 64 | a list of whole numbers",
         "[network];kind = 'spiky' | did you mean 'spiking'?",
         "[network];dueling = 1 | true or false",
+        "[network];kind = 'relu';levels = 4 | unknown key 'levels'",
+        "[network];kind = 'quantized';levels = 0 | from 1 to 1048576, found 0",
+        "[network];kind = 'quantized';steps = 4 | unknown key 'steps'",
+        "[network];kind = 'quantized';initial_threshold = 0 | finite initialThreshold above 0",
         "[network];neuron = 3 | a section [network.neuron]",
         "[network.neuron];tau = 0.5;preset = 'leaky' | finite tau of at least 1 step",
         "[network.readout];decoder = 'max' | one of \"last_membrane\", \"max_membrane\"",
@@ -119,6 +128,19 @@ final class ExperimentReaderTest {
         read("[training]\nsteps = 2000\n[network]\nhidden = [8]\n[network.neuron]\npreset = \"leaky\"\n[agent.exploration]\nto = 0.1\n")
             .settings(),
         experiment.settings());
+  }
+
+  @Test
+  void quantizedNetworksRoundToLevels() throws ConfigException {
+    assertEquals(
+        Network.observing(4).linear(8).quantized(16, 1.5f).linear(3).dueling().build(),
+        read("[network]\nkind = \"quantized\"\nlevels = 16\nhidden = [8]\ndueling = true\n")
+            .network());
+    String few = "[network]\nkind = \"quantized\"\nhidden = [8]\n";
+    assertEquals(
+        Network.observing(4).linear(8).quantized(4, 0.5f).linear(2).build(),
+        read(few, "network.initial_threshold=0.5").network());
+    assertNotEquals(read(few).settings(), read(few, "network.initial_threshold=0.5").settings());
   }
 
   @Test
@@ -180,11 +202,70 @@ final class ExperimentReaderTest {
             "agent={algorithm=\"reinforce\", baseline={kind=\"none\"}}",
             "agent={algorithm=\"reinforce\", baseline={kind=\"mean\"}, advantages=\"raw\"}",
             "agent.algorithm=a2c",
-            "agent.algorithm=ppo")) {
+            "agent.algorithm=ppo",
+            "agent.target.kind=every_episodes",
+            "agent.exploration.kind=per_step",
+            "agent.cut_off=forgotten",
+            "agent.action_gap.kind=advantage",
+            "agent.ending.episodes=100",
+            "agent.ending.goal.consecutive=50",
+            "agent.ending.result=best_mean",
+            "network.bias=false",
+            "evaluation.environment=CartPole-v0")) {
       Experiment experiment =
           read("", set, set.contains("reset_value") ? "network.neuron.reset=hard" : "seed=0");
       assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()), set);
     }
+  }
+
+  @Test
+  void aPolicyCanLearnAndBeJudgedInDifferentForms() throws ConfigException {
+    Experiment experiment =
+        read(
+            "",
+            "environment.name=MountainCar-v0",
+            "environment.training_reward=valley_distance",
+            "environment.observation_divisor=[2.0, 1.0]",
+            "evaluation.environment=MountainCar-v0-500");
+    assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()));
+    float[] observation = new float[2];
+    EnvironmentConfig judged = experiment.evaluation().environment();
+    assertEquals(500, stepsOfAnEpisode(judged.create(), observation));
+    try (Environment learning = experiment.environment().createForTraining();
+        Environment own = experiment.environment().create()) {
+      assertEquals(200, stepsOfAnEpisode(experiment.environment().create(), observation));
+      for (double position : new double[] {-1.15, -0.5, 0.45}) {
+        double[] state = {position, 0.01};
+        learning.find(StateAccess.class).orElseThrow().resetTo(state, observation);
+        double reward = learning.step(Action.discrete(2), observation).reward();
+        assertEquals(Math.min(-1 + Math.abs(2 * observation[0] + 0.5), -0.1), reward, 1e-6);
+        own.find(StateAccess.class).orElseThrow().resetTo(state, observation);
+        assertEquals(-1, own.step(Action.discrete(2), observation).reward());
+      }
+    }
+  }
+
+  private static int stepsOfAnEpisode(Environment environment, float[] observation) {
+    environment.reset(new Random(1), observation);
+    int steps = 1;
+    while (!environment.step(Action.discrete(1), observation).over()) {
+      steps++;
+    }
+    return steps;
+  }
+
+  @Test
+  void refusesFormsThatDoNotFit() {
+    assertRefused("environment.training_reward=valley_distance", "expected MountainCar-v0");
+    assertRefused("evaluation.environment=MountainCar-v0", "4 observed values and 2 actions");
+    assertRefused("agent.ending.result=at_goal", "expected a goal");
+    assertRefused("agent.ending.window=0", "of at least 1");
+    assertRefused("agent.action_gap.alpha=1.5", "alpha in [0, 1)");
+  }
+
+  private static void assertRefused(String set, String expected) {
+    String message = assertThrows(ConfigException.class, () -> read("", set)).getMessage();
+    assertTrue(message.contains(expected), message);
   }
 
   @Test

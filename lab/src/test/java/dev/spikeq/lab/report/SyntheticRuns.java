@@ -1,6 +1,9 @@
 package dev.spikeq.lab.report;
 
-import dev.spikeq.env.Environments;
+import dev.spikeq.formats.model.Model;
+import dev.spikeq.lab.config.EnvironmentConfig;
+import dev.spikeq.lab.run.Origin;
+import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.initialization.Initialization;
@@ -12,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -160,7 +165,7 @@ final class SyntheticRuns {
   }
 
   /** An agent that has learned nothing, for a pole. */
-  static Actor actor() {
+  static TrainedPolicy actor() {
     Network network =
         Network.observing(4)
             .linear(64)
@@ -173,11 +178,21 @@ final class SyntheticRuns {
     return actor(network);
   }
 
-  static Actor actor(Network network) {
-    return new Actor(
-        network,
-        new Initialization.Calibrated().initialize(network, RandomStream.root(5), Engine.scalar()),
-        () -> Environments.create("CartPole-v1"));
+  static TrainedPolicy actor(Network network) {
+    return policy(network, "CartPole-v1");
+  }
+
+  static TrainedPolicy policy(Network network, String environment) {
+    return new TrainedPolicy(
+        Path.of("synthetic.safetensors"),
+        new Model(
+            network,
+            new Initialization.Calibrated()
+                .initialize(network, RandomStream.root(5), Engine.scalar()),
+            Map.of()),
+        new EnvironmentConfig(environment, 0, List.of(), List.of()),
+        new Origin(Origin.Kind.IMPORTED, "synthetic", 0, 1, Map.of()),
+        Optional.empty());
   }
 
   /** Finds the same agent in every folder. */

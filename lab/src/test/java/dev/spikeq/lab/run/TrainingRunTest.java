@@ -254,7 +254,7 @@ final class TrainingRunTest {
   @Test
   void aModelKnowsWhereItActs() throws Exception {
     TrainedPolicy policy = TrainedPolicy.load(whole.path());
-    assertEquals(SmallRun.experiment(), policy.experiment());
+    assertEquals(SmallRun.experiment(), policy.experiment().orElseThrow());
     assertEquals(policy.experiment(), TrainedPolicy.load(whole.model()).experiment());
     assertEquals(policy.experiment(), TrainedPolicy.load(reference).experiment());
     assertThrows(ConfigException.class, () -> TrainedPolicy.load(freshOut()));

@@ -57,4 +57,22 @@ final class StatisticsTest {
         assertThrows(IllegalArgumentException.class, () -> Statistics.mean(new double[0]));
     assertTrue(refusal.getMessage().contains("at least one"));
   }
+
+  @Test
+  void aRatioWeighsEpisodesByTheirLength() {
+    double[] agreed = {1, 90};
+    double[] decided = {10, 90};
+    assertEquals(0.91, Statistics.ratio(agreed, decided), 1e-12);
+    Interval interval = Statistics.bootstrappedRatio(agreed, decided);
+    assertEquals(0.1, interval.low(), 1e-12);
+    assertEquals(1, interval.high(), 1e-12);
+  }
+
+  @Test
+  void wilsonsIntervalIsThatOfTheTables() {
+    Interval interval = Statistics.share(8, 10);
+    assertEquals(0.490, interval.low(), 5e-4);
+    assertEquals(0.943, interval.high(), 5e-4);
+    assertEquals(1, Statistics.share(10, 10).high(), 1e-12);
+  }
 }

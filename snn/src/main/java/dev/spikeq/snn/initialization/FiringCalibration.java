@@ -48,7 +48,7 @@ final class FiringCalibration {
       switch (next) {
         case Layer.Neurons neurons when neurons.neuron() instanceof Neuron.Spiking ->
             calibrate(linear, spikingLayer++);
-        case Layer.Relu _ -> {
+        case Layer.Relu _, Layer.Quantized _ -> {
           clearBias(linear);
           scale(linear, Math.sqrt(2));
         }

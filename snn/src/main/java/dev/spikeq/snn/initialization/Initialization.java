@@ -8,6 +8,7 @@ import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.Arrays;
 
 /**
  * How parameters start. The default of most tools leaves deep spiking networks silent, so that
@@ -30,7 +31,8 @@ public sealed interface Initialization {
    *
    * <p>Weights are normal with standard deviation gain/sqrt(inputs). The first layer's biases are
    * uniform in gain*[-0.5, 0.5), all others 0. Synapses that feed no spiking layer have gain {@code
-   * outputGain}; those that feed rectified units have gain sqrt(2) (He et al., 2015) and biases 0.
+   * outputGain}; those that feed rectified or quantized units have gain sqrt(2) (He et al., 2015)
+   * and biases 0.
    *
    * @param targetRate spikes per neuron and step, in (0, 1)
    * @param outputGain gain of the last synapse, at least 0
@@ -73,7 +75,7 @@ public sealed interface Initialization {
           fillNormal(parameters, linear, gain, random);
         }
       }
-      return withTimeConstants(network, parameters);
+      return withNeuronParameters(network, parameters);
     }
   }
 
@@ -94,7 +96,7 @@ public sealed interface Initialization {
           }
         }
       }
-      return withTimeConstants(network, parameters);
+      return withNeuronParameters(network, parameters);
     }
   }
 
@@ -117,13 +119,19 @@ public sealed interface Initialization {
     parameters.set(name, values);
   }
 
-  /** Learned time constants start where the neuron says. */
-  private static Parameters withTimeConstants(Network network, Parameters parameters) {
+  /** Learned time constants and thresholds start where their layers say. */
+  private static Parameters withNeuronParameters(Network network, Parameters parameters) {
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.Neurons(String name, Neuron neuron)
           && neuron instanceof SpikingNeuron spiking
           && spiking.leak() instanceof Leak.LearnedTimeConstant learned) {
         parameters.set(name + ".w", new float[] {learned.initialWeight()});
+      }
+      if (layer instanceof Layer.Quantized quantized) {
+        String name = quantized.name() + ".log_threshold";
+        float[] logarithms = new float[parameters.entry(name).size()];
+        Arrays.fill(logarithms, (float) Math.log(quantized.initialThreshold()));
+        parameters.set(name, logarithms);
       }
     }
     return parameters;

@@ -117,6 +117,16 @@ public final class FloatArray {
     MemorySegment.copy(source.segment, 0, segment, 0, 4L * length);
   }
 
+  /**
+   * Copies the beginning of another array.
+   *
+   * @param source the other array
+   * @param count how many
+   */
+  public void copyFrom(FloatArray source, int count) {
+    MemorySegment.copy(source.segment, 0, segment, 0, 4L * count);
+  }
+
   /** Sets everything to zero. */
   public void clear() {
     segment.fill((byte) 0);

@@ -1,5 +1,6 @@
 package dev.spikeq.snn.kernel;
 
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
@@ -296,6 +297,62 @@ public interface Kernels {
       FloatArray synaptic,
       FloatArray gradient,
       @Nullable FloatArray summed);
+
+  /**
+   * Runs signed neurons over all steps: {@code H = V + X}; {@code S = 1} where {@code H >=
+   * threshold}, -1 where {@code H < 0} and the count is above 0, else 0; {@code V = H -
+   * threshold*S}, and S is added to the count.
+   *
+   * @param neuron the model
+   * @param population its size
+   * @param current input X, as in {@link #fire}
+   * @param constantCurrent whether it is the same in every step
+   * @param spikes receives S, {@code [rows, stride]}; may be the same array as a current that is
+   *     not constant
+   * @param state {@code [3, samples, stride]}: membranes and counts, replaced by those after the
+   *     last step, and the number of spikes of either sign in these steps, overwritten
+   */
+  void fireSigned(
+      SignedNeuron neuron,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray spikes,
+      FloatArray state);
+
+  /**
+   * Rounds values to levels: {@code y = scale * (clip(floor(fma(levels, x, shift) / threshold), 0,
+   * levels) / levels)}, each operation rounded once.
+   *
+   * @param quantizer the constants, one of each for a column
+   * @param input x, {@code [rows, stride]}
+   * @param rows how many rows
+   * @param output y, {@code [rows, stride]}, overwritten
+   */
+  void quantize(Quantizer quantizer, FloatArray input, int rows, FloatArray output);
+
+  /**
+   * Backward pass of {@link #quantize} with the rounding passed straight through, where the scale
+   * is the threshold: {@code dx = 0 <= x <= threshold ? dy : 0}, and the derivative by the
+   * threshold's logarithm, {@code sum over rows of dy * (inside ? y - x : x > threshold ? threshold
+   * : 0)}.
+   *
+   * @param quantizer the constants
+   * @param input x
+   * @param output y
+   * @param rows how many rows
+   * @param gradient dy, then dx
+   * @param gradients the block that takes the derivative by the logarithms, added to
+   * @param offset where in it, room for a row
+   */
+  void quantizeBackward(
+      Quantizer quantizer,
+      FloatArray input,
+      FloatArray output,
+      int rows,
+      FloatArray gradient,
+      FloatArray gradients,
+      int offset);
 
   /**
    * {@code y = max(0, x)} in place.

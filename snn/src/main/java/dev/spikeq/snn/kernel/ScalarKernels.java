@@ -1,5 +1,6 @@
 package dev.spikeq.snn.kernel;
 
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
@@ -277,6 +278,34 @@ public final class ScalarKernels implements Kernels {
       FloatArray gradient,
       @Nullable FloatArray summed) {
     ScalarSynapticNeurons.fireBackward(neuron, population, membranes, synaptic, gradient, summed);
+  }
+
+  @Override
+  public void fireSigned(
+      SignedNeuron neuron,
+      Population population,
+      FloatArray current,
+      boolean constantCurrent,
+      FloatArray spikes,
+      FloatArray state) {
+    ScalarSignedNeurons.fire(neuron, population, current, constantCurrent, spikes, state);
+  }
+
+  @Override
+  public void quantize(Quantizer quantizer, FloatArray input, int rows, FloatArray output) {
+    ScalarQuantizer.quantize(quantizer, input, rows, output);
+  }
+
+  @Override
+  public void quantizeBackward(
+      Quantizer quantizer,
+      FloatArray input,
+      FloatArray output,
+      int rows,
+      FloatArray gradient,
+      FloatArray gradients,
+      int offset) {
+    ScalarQuantizer.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
   }
 
   @Override

@@ -87,6 +87,98 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * Units that round to a few levels: {@code y = theta * clip(floor(levels*x/theta + 1/2), 0,
+   * levels) / levels}, a rectified unit as a spiking neuron of {@code levels} time steps sees it.
+   *
+   * <p>Parameters: {@code NAME.log_threshold} {@code [width]}, where theta of a unit is the
+   * exponential of its value. Gradients pass straight through the rounding: {@code dy/dx} is 1 for
+   * {@code 0 <= x <= theta}, else 0; {@code dy/dtheta} is {@code (y-x)/theta} there, 1 above and 0
+   * below, and the parameter's is theta times as large.
+   *
+   * <p>Source: Bu et al., Optimal ANN-SNN conversion for high-accuracy and ultra-low-latency
+   * spiking neural networks, 2022 (quantization clip-floor-shift, shift 1/2). There theta is one
+   * number a layer and is learned itself; here it is one a unit, learned as its logarithm so that
+   * it stays above 0.
+   *
+   * @param name the layer's name
+   * @param levels number of steps between 0 and theta, from 1 to {@value #MAX_LEVELS}
+   * @param initialThreshold theta before training, above 0
+   */
+  record Quantized(String name, int levels, float initialThreshold) implements Layer {
+    /** Above this, single precision no longer counts exactly. */
+    public static final int MAX_LEVELS = 1 << 20;
+
+    /** Checks levels and threshold. */
+    public Quantized {
+      requireName(name);
+      if (levels < 1 || levels > MAX_LEVELS) {
+        throw new IllegalArgumentException(
+            "Quantized '"
+                + name
+                + "': expected 1 to "
+                + MAX_LEVELS
+                + " levels, found "
+                + levels
+                + ": 4 to 16 are usual");
+      }
+      if (!(initialThreshold > 0) || Float.isInfinite(initialThreshold)) {
+        throw new IllegalArgumentException(
+            "Quantized '"
+                + name
+                + "': expected a finite initialThreshold above 0, found "
+                + initialThreshold);
+      }
+    }
+
+    /**
+     * With an initial threshold of 1.5, where Q-learning has been found to start well.
+     *
+     * @param name the layer's name
+     * @param levels number of steps between 0 and theta
+     */
+    public Quantized(String name, int levels) {
+      this(name, levels, 1.5f);
+    }
+  }
+
+  /**
+   * What the spikes of the layer before have left in its membranes, read out with them: all T steps
+   * of a neuron become one constant value, its count with the remainder. Stands directly after the
+   * last spiking layer, whose neurons have no leak and a soft reset, and before a {@link Linear}.
+   *
+   * <p>With threshold theta, {@code count} spikes (those of -1 taken off) and membranes V0 before
+   * the first and VT after the last step, the value is in units of the threshold:
+   *
+   * <pre>
+   * RAW:      (count*theta + VT - V0) / (theta*T)
+   * CLIPPED:  max(0, RAW)
+   * POSITIVE: (count*theta + max(0, VT - V0)) / (theta*T)
+   * </pre>
+   *
+   * <p>The last hidden layer is thereby an analogue one: what it hands on is no longer a number of
+   * spikes. Inference only.
+   *
+   * @param name the layer's name
+   * @param kind what is done with negative remainders
+   */
+  record Residual(String name, Kind kind) implements Layer {
+    /** What is done with negative remainders. */
+    public enum Kind {
+      /** The mean input of each neuron, whether it fires or not: large where neurons are silent. */
+      RAW,
+      /** The mean input where it is positive: a rectified unit. */
+      CLIPPED,
+      /** Only remainders above 0 are added to the count. */
+      POSITIVE
+    }
+
+    /** Checks the name. */
+    public Residual {
+      requireName(name);
+    }
+  }
+
   private static void requireName(String name) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("Layer: expected a name, found a blank one");

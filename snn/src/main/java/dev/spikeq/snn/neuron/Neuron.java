@@ -1,7 +1,5 @@
 package dev.spikeq.snn.neuron;
 
-import dev.spikeq.snn.surrogate.Surrogate;
-
 /**
  * A neuron model: frozen parameters and no state. Its state lives in the program that runs it and
  * starts from rest at every decision, unless a stream carries it on purpose.
@@ -11,20 +9,14 @@ import dev.spikeq.snn.surrogate.Surrogate;
  */
 public sealed interface Neuron {
   /** A neuron that fires. */
-  sealed interface Spiking extends Neuron permits SpikingNeuron, SynapticNeuron {
+  sealed interface Spiking extends Neuron
+      permits SpikingNeuron, SynapticNeuron, SignedNeuron, IntegrateThenFire {
     /**
      * The threshold that the membrane is compared with.
      *
      * @return the threshold
      */
     float threshold();
-
-    /**
-     * The derivative used in place of the spike function's.
-     *
-     * @return the surrogate
-     */
-    Surrogate surrogate();
   }
 
   /** A neuron that never fires; its membrane is what a decoder reads. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps number T of time steps
  * @param parameters the block of parameters
  * @param gradients the shard's own block of gradients; null without training
- * @param carriesState whether membranes go on from where the last decision left them
+ * @param carried what goes on from where the last decision left it
  * @param transposed weights laid out the other way round, shared by all shards: whoever runs them
  *     fills it before a backward pass
  */
@@ -24,8 +24,26 @@ record Compilation(
     int steps,
     FloatArray parameters,
     @Nullable FloatArray gradients,
-    boolean carriesState,
+    Carried carried,
     Map<Synapse, FloatArray> transposed) {
+
+  /** What goes on from one pass to the next. */
+  enum Carried {
+    /** Nothing: every pass starts from rest. */
+    NOTHING,
+    /** The spiking layers: each pass is a decision of its own. */
+    SPIKING_LAYERS,
+    /** Everything: passes are pieces of one simulation. */
+    EVERYTHING
+  }
+
+  boolean carriesState() {
+    return carried != Carried.NOTHING;
+  }
+
+  boolean carriesReadout() {
+    return carried == Carried.EVERYTHING;
+  }
 
   boolean trains() {
     return gradients != null;

@@ -58,7 +58,7 @@ final class DecodeOperator {
   private float readValues(Signal.Values values, int sample, int n) {
     int stride = FloatArray.padded(input.width());
     if (values.constant()) {
-      return values.data().get(sample * stride + n);
+      return readConstant(values.data().get(sample * stride + n));
     }
     int first = sample * steps * stride + n;
     int last = first + (steps - 1) * stride;
@@ -67,9 +67,27 @@ final class DecodeOperator {
       case MEAN_MEMBRANE -> mean(values.data(), first, stride);
       case MAX_MEMBRANE, LARGEST_MAGNITUDE_MEMBRANE ->
           largest(values.data(), first, stride, sample * input.width() + n);
-      case SPIKE_COUNT, FIRST_SPIKE ->
-          throw new IllegalStateException("DecodeOperator: " + reading + " needs spikes");
+      case SPIKE_COUNT -> Math.round(steps * mean(values.data(), first, stride));
+      case FIRST_SPIKE -> firstSpike(values.data(), first, stride);
     };
+  }
+
+  /** A constant is read as itself; as spikes it is count/T, and they fill the first steps. */
+  private float readConstant(float value) {
+    return switch (reading) {
+      case LAST_MEMBRANE, MEAN_MEMBRANE, MAX_MEMBRANE, LARGEST_MAGNITUDE_MEMBRANE -> value;
+      case SPIKE_COUNT -> Math.round(value * steps);
+      case FIRST_SPIKE -> value > 0f ? steps : 0f;
+    };
+  }
+
+  private float firstSpike(FloatArray data, int first, int stride) {
+    for (int t = 0; t < steps; t++) {
+      if (data.get(first + t * stride) > 0f) {
+        return steps - t;
+      }
+    }
+    return 0f;
   }
 
   private float mean(FloatArray data, int first, int stride) {

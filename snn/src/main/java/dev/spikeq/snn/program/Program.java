@@ -3,8 +3,13 @@ package dev.spikeq.snn.program;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
-import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SignedNeuron;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.SynapticNeuron;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The batch is split into shards of {@value #SHARD} samples, whatever the number of threads, and
  * the shards' gradients are added in their order, so results do not depend on the threads.
- * Membranes start from rest at every forward pass; {@link Stream} is for those that should not.
+ * Membranes start from rest at every forward pass; {@link Stream} is for those that should not, and
+ * {@link Decider} decides once after the other for either.
  *
  * <p>The parameters are read, not copied: an optimizer that changes them changes the program.
  */
@@ -54,6 +60,7 @@ public final class Program {
       throw new IllegalArgumentException(
           "Program: expected a batch of at least 1, found " + capacity);
     }
+    checkPurpose(network, purpose);
     this.network = network;
     this.parameters = parameters;
     this.engine = engine;
@@ -76,9 +83,52 @@ public final class Program {
                   purpose == Purpose.TRAINING
                       ? FloatArray.allocate(parameters.storage().length())
                       : null,
-                  purpose == Purpose.STREAM,
+                  carried(network, purpose),
                   transposed)));
     }
+  }
+
+  private static void checkPurpose(Network network, Purpose purpose) {
+    if (purpose != Purpose.STREAM && network.start() == Network.Start.CARRIED) {
+      throw new IllegalArgumentException(
+          "Program: expected a network whose decisions start from rest, found one that carries its"
+              + " membranes: run it by a Stream or a Decider, or use withStart(REST)");
+    }
+    if (purpose == Purpose.TRAINING) {
+      network.layers().forEach(Program::requireTrainable);
+    }
+  }
+
+  private static void requireTrainable(Layer layer) {
+    String what =
+        switch (layer) {
+          case Layer.Residual _ -> "a residual";
+          case Layer.Neurons(String _, Neuron neuron) ->
+              switch (neuron) {
+                case IntegrateThenFire _ -> "integrate-then-fire neurons";
+                case SignedNeuron _ -> "signed neurons";
+                case SpikingNeuron _, SynapticNeuron _, Neuron.NonSpiking _ -> "";
+              };
+          case Layer.Linear _, Layer.Relu _, Layer.Quantized _ -> "";
+        };
+    if (!what.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Layer '"
+              + layer.name()
+              + "': expected a layer with gradients, found "
+              + what
+              + ", which only run: train the network with Quantized units and convert it");
+    }
+  }
+
+  private static Compilation.Carried carried(Network network, Purpose purpose) {
+    if (purpose != Purpose.STREAM) {
+      return Compilation.Carried.NOTHING;
+    }
+    return switch (network.start()) {
+      case REST -> Compilation.Carried.EVERYTHING;
+      case CARRIED -> Compilation.Carried.SPIKING_LAYERS;
+    };
   }
 
   private enum Purpose {
@@ -237,13 +287,7 @@ public final class Program {
     long count = 0;
     for (int i = 0; i < activeShards(); i++) {
       Shard shard = shards.get(i);
-      count +=
-          shard
-              .spikingLayers()
-              .get(layer)
-              .output()
-              .events()
-              .starts()[shard.samples() * network.steps()];
+      count += shard.spikingLayers().get(layer).spikeCount(shard.samples());
     }
     return count;
   }
@@ -255,7 +299,7 @@ public final class Program {
    * @return spikes per neuron and step
    */
   public double firingRate(int layer) {
-    int width = shards.getFirst().spikingLayers().get(layer).output().width();
+    int width = shards.getFirst().spikingLayers().get(layer).width();
     return (double) spikeCount(layer) / ((double) batch * network.steps() * width);
   }
 
@@ -269,8 +313,8 @@ public final class Program {
    * @return true for a spike
    */
   public boolean spiked(int layer, int sample, int step, int neuron) {
-    SpikeTrain train = shards.get(sample / SHARD).spikingLayers().get(layer).output().train();
-    return train.get(sample % SHARD * network.steps() + step, neuron);
+    SpikingLayer spiking = shards.get(sample / SHARD).spikingLayers().get(layer);
+    return spiking.spiked(sample % SHARD, step, neuron);
   }
 
   /**

@@ -58,7 +58,7 @@ final class ReadoutOperator implements Operator {
     }
     samplesOfState = compilation.samples();
     state =
-        compilation.carriesState()
+        compilation.carriesReadout()
             ? FloatArray.allocate(2 * samplesOfState * FloatArray.padded(input.width()))
             : null;
   }

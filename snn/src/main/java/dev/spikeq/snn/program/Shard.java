@@ -6,8 +6,10 @@ import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import java.util.ArrayList;
@@ -50,6 +52,9 @@ final class Shard {
               operators.add(new ReluOperator(compilation, values));
               yield values;
             }
+            case Layer.Quantized quantized ->
+                quantized(quantized, parameters, requireValues(layer, signal));
+            case Layer.Residual residual -> residual(residual);
           };
     }
     decode = new DecodeOperator(compilation, network, signal);
@@ -61,7 +66,7 @@ final class Shard {
    */
   private float gainOfSum(Network network, int index) {
     List<Layer> layers = network.layers();
-    if (compilation.carriesState()
+    if (compilation.carriesReadout()
         || index >= layers.size()
         || !(layers.get(index) instanceof Layer.Linear)) {
       return 0f;
@@ -126,6 +131,17 @@ final class Shard {
         yield spiking(operator);
       }
       case SynapticNeuron neuron -> spiking(new SynapticOperator(compilation, neuron, input));
+      case SignedNeuron neuron -> {
+        SignedOperator operator = new SignedOperator(compilation, neuron, input);
+        add(operator);
+        yield operator.output();
+      }
+      case IntegrateThenFire neuron -> {
+        IntegrateThenFireOperator operator =
+            new IntegrateThenFireOperator(compilation, neuron, input);
+        add(operator);
+        yield operator.output();
+      }
       case Neuron.NonSpiking neuron -> {
         ReadoutOperator operator = new ReadoutOperator(compilation, neuron, input);
         readout = operator;
@@ -135,10 +151,33 @@ final class Shard {
     };
   }
 
-  private Signal spiking(SpikingLayer layer) {
+  private Signal spiking(EventLayer layer) {
+    add(layer);
+    return layer.output();
+  }
+
+  private void add(SpikingLayer layer) {
     operators.add(layer);
     spikingLayers.add(layer);
-    return layer.output();
+  }
+
+  private Signal quantized(Layer.Quantized quantized, Parameters parameters, Signal.Values input) {
+    int offset = parameters.entry(quantized.name() + ".log_threshold").offset();
+    QuantizeOperator operator =
+        new QuantizeOperator(compilation, quantized.levels(), offset, input);
+    operators.add(operator);
+    return operator.output();
+  }
+
+  private Signal residual(Layer.Residual residual) {
+    SpikingLayer before = spikingLayers.getLast();
+    if (!(before instanceof Remainder neurons)) {
+      throw new IllegalStateException("Residual '" + residual.name() + "': not behind a membrane");
+    }
+    ResidualOperator operator =
+        new ResidualOperator(compilation, residual.kind(), neurons, before.width());
+    operators.add(operator);
+    return operator.output();
   }
 
   /** Takes the observations of its samples; draws from {@code random} for Poisson input. */

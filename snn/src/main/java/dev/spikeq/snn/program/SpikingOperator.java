@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A population of neurons with one state variable. */
-final class SpikingOperator implements SpikingLayer {
+final class SpikingOperator implements EventLayer, Remainder {
   private final Compilation compilation;
   private final SpikingNeuron neuron;
   private final OptionalInt learnedWeight;
@@ -21,6 +21,10 @@ final class SpikingOperator implements SpikingLayer {
   private final Signal.Spikes output;
   private final FloatArray membranes;
   private final @Nullable FloatArray state;
+
+  /** Carried membranes before the first step of the last pass. */
+  private final @Nullable FloatArray start;
+
   private final Kernels.@Nullable LearnedTimeConstantGradient learned;
 
   /** Where the error with respect to the current goes if that of the spikes is elsewhere. */
@@ -49,6 +53,7 @@ final class SpikingOperator implements SpikingLayer {
         compilation.carriesState()
             ? FloatArray.allocate(2 * compilation.samples() * FloatArray.padded(width))
             : null;
+    start = state == null ? null : FloatArray.allocate(state.length() / 2);
     learned =
         neuron.leak() instanceof Leak.LearnedTimeConstant
             ? new Kernels.LearnedTimeConstantGradient(neuron.inputScaling() == InputScaling.DECAYED)
@@ -90,6 +95,11 @@ final class SpikingOperator implements SpikingLayer {
   }
 
   @Override
+  public int steps() {
+    return compilation.steps();
+  }
+
+  @Override
   public void rest() {
     if (state != null) {
       state.clear();
@@ -113,11 +123,42 @@ final class SpikingOperator implements SpikingLayer {
       membrane = Membrane.of(neuron, weight);
       membraneWeight = weight;
     }
+    if (state != null && start != null) {
+      start.copyFrom(state, start.length());
+    }
     Population now = population(samples);
     compilation
         .kernels()
         .fire(membrane, now, input.data(), input.constant(), membranes, output.train(), state);
     compilation.kernels().listEvents(output.train(), now.rows(), output.events());
+  }
+
+  @Override
+  public float threshold() {
+    return neuron.threshold();
+  }
+
+  @Override
+  public void remainders(int samples, FloatArray counts, FloatArray drifts) {
+    int width = input.width();
+    int stride = FloatArray.padded(width);
+    int steps = compilation.steps();
+    counts.fill(0, samples * stride, 0f);
+    int[] starts = output.events().starts();
+    int[] indices = output.events().indices();
+    for (int sample = 0; sample < samples; sample++) {
+      for (int e = starts[sample * steps]; e < starts[(sample + 1) * steps]; e++) {
+        int index = sample * stride + indices[e];
+        counts.set(index, counts.get(index) + 1f);
+      }
+      int lastRow = (sample + 1) * steps - 1;
+      for (int n = 0; n < width; n++) {
+        float reset = output.train().get(lastRow, n) ? neuron.threshold() : 0f;
+        int index = sample * stride + n;
+        float before = start == null ? neuron.initialMembrane() : start.get(index);
+        drifts.set(index, membranes.get(lastRow * stride + n) - reset - before);
+      }
+    }
   }
 
   @Override

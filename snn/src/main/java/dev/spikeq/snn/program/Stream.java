@@ -6,6 +6,10 @@ import dev.spikeq.snn.Parameters;
 /**
  * A network whose membranes go on from one decision to the next, on purpose: a control loop. Each
  * call simulates the network's T steps.
+ *
+ * <p>A network that starts its decisions {@linkplain Network.Start#CARRIED carried} decides anew at
+ * each call, its spiking layers starting where the last call left them. Of any other network the
+ * calls are pieces of one long simulation, the readout included.
  */
 public final class Stream {
   private final Program program;

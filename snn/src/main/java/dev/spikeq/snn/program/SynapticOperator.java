@@ -8,7 +8,7 @@ import dev.spikeq.snn.neuron.SynapticNeuron;
 import org.jspecify.annotations.Nullable;
 
 /** A population of neurons with a synaptic current. */
-final class SynapticOperator implements SpikingLayer {
+final class SynapticOperator implements EventLayer {
   private final Compilation compilation;
   private final SynapticNeuron neuron;
   private final Signal.Values input;
@@ -46,6 +46,11 @@ final class SynapticOperator implements SpikingLayer {
   @Override
   public Signal.Spikes output() {
     return output;
+  }
+
+  @Override
+  public int steps() {
+    return compilation.steps();
   }
 
   @Override

@@ -75,6 +75,16 @@ final class GradientCases {
             .linear(2)
             .read(Decoder.Reading.MAX_MEMBRANE)
             .steps(4));
+    networks.add(
+        base(Layer.Bias.PRESENT).quantized(4).linear(6).quantized(9).linear(4).dueling().build());
+    networks.add(
+        base(Layer.Bias.PRESENT)
+            .neurons(leaky)
+            .linear(5)
+            .quantized(3)
+            .linear(2)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(4));
     networks.add(base(Layer.Bias.PRESENT).neurons(new LeakyIntegrator(2f)).steps(3));
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     return networks;

@@ -5,7 +5,9 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import java.util.ArrayList;
@@ -50,15 +52,22 @@ final class Twin {
           switch (layer) {
             case Layer.Linear linear -> new TwinStage.Dense(linear, parameters, gradients);
             case Layer.Relu _ -> new TwinStage.Rectified();
+            case Layer.Quantized quantized -> new TwinQuantized(quantized, parameters, gradients);
+            case Layer.Residual _ -> throw noGradient(layer);
             case Layer.Neurons(String name, Neuron neuron) ->
                 switch (neuron) {
                   case SpikingNeuron spiking ->
                       new TwinNeurons.OneState(spiking, name, spikes, parameters, gradients);
                   case SynapticNeuron synaptic -> new TwinNeurons.TwoStates(synaptic, spikes);
+                  case SignedNeuron _, IntegrateThenFire _ -> throw noGradient(layer);
                   case Neuron.NonSpiking readout -> new TwinStage.Readout(readout);
                 };
           });
     }
+  }
+
+  private static IllegalArgumentException noGradient(Layer layer) {
+    return new IllegalArgumentException("Twin: no gradient: " + layer);
   }
 
   Map<String, double[]> parameters() {

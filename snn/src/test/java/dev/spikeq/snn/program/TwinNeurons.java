@@ -7,6 +7,7 @@ import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.Map;
 
 /** Populations of spiking neurons in a {@link Twin}, with hard or with smooth spikes. */
@@ -16,6 +17,7 @@ final class TwinNeurons {
   /** What both kinds share: spikes, and those that count as constants in the backward pass. */
   abstract static class Population implements TwinStage {
     private final Neuron.Spiking neuron;
+    private final Surrogate surrogate;
     private final Firing firing;
     private final Twin.Spikes kind;
     private boolean frozen;
@@ -23,8 +25,9 @@ final class TwinNeurons {
     private double[][] flags = new double[0][];
     private double nearest;
 
-    Population(Neuron.Spiking neuron, Firing firing, Twin.Spikes kind) {
+    Population(Neuron.Spiking neuron, Surrogate surrogate, Firing firing, Twin.Spikes kind) {
       this.neuron = neuron;
+      this.surrogate = surrogate;
       this.firing = firing;
       this.kind = kind;
     }
@@ -42,13 +45,13 @@ final class TwinNeurons {
       double u = membrane - neuron.threshold();
       nearest = Math.min(nearest, Math.abs(u));
       if (kind == Twin.Spikes.SMOOTH) {
-        return SmoothSpike.value(neuron.surrogate(), u);
+        return SmoothSpike.value(surrogate, u);
       }
       return (firing == Firing.AT_THRESHOLD ? u >= 0 : u > 0) ? 1 : 0;
     }
 
     double slope(double membrane) {
-      return SmoothSpike.derivative(neuron.surrogate(), membrane - neuron.threshold());
+      return SmoothSpike.derivative(surrogate, membrane - neuron.threshold());
     }
 
     /** A spike that no gradient flows through. */
@@ -95,7 +98,7 @@ final class TwinNeurons {
         Twin.Spikes kind,
         Map<String, double[]> parameters,
         Map<String, double[]> gradients) {
-      super(neuron, neuron.firing(), kind);
+      super(neuron, neuron.surrogate(), neuron.firing(), kind);
       this.neuron = neuron;
       weightName = name + ".w";
       this.parameters = parameters;
@@ -211,7 +214,7 @@ final class TwinNeurons {
     private double[][] resetSpikes = new double[0][];
 
     TwoStates(SynapticNeuron neuron, Twin.Spikes kind) {
-      super(neuron, neuron.firing(), kind);
+      super(neuron, neuron.surrogate(), neuron.firing(), kind);
       this.neuron = neuron;
     }
 

@@ -1,0 +1,119 @@
+package dev.spikeq.agent.imitation;
+
+import dev.spikeq.agent.exploration.EpsilonSchedule;
+import dev.spikeq.agent.exploration.Exploration;
+import dev.spikeq.agent.learning.Episode;
+import dev.spikeq.env.Environment;
+import dev.spikeq.env.Step;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Lets a policy act and keeps the states that it decides on. */
+public final class Rollouts {
+  /** Few, so that each is long: states from late in an episode belong to a policy's states too. */
+  private static final int LOCKSTEP = 16;
+
+  private final Network network;
+  private final Program program;
+  private final Exploration exploration;
+  private final double randomShare;
+  private final RandomStream random;
+  private final List<Episode> episodes = new ArrayList<>();
+  private final float[] batch;
+
+  private Rollouts(
+      Policy policy,
+      Rollout rollout,
+      Supplier<? extends Environment> environment,
+      RandomStream root,
+      Engine engine) {
+    network = policy.network();
+    randomShare = rollout.randomShare();
+    exploration = new Exploration(new EpsilonSchedule.Constant(randomShare), rollout.persistence());
+    int together = Math.min(LOCKSTEP, rollout.states());
+    program = Program.forInference(network, policy.parameters(), together, engine);
+    program.encoderRandom().restore(root.child("encoder").state());
+    random = root.child("actions");
+    for (int i = 0; i < together; i++) {
+      episodes.add(new Episode(environment.get(), root.child("env/" + i), network));
+    }
+    batch = new float[together * network.observationSize()];
+  }
+
+  /**
+   * Gathers the states of a policy.
+   *
+   * @param policy what acts
+   * @param rollout how many states, and how much is left to chance
+   * @param environment makes the environments
+   * @param root the only source of chance; streams below it are drawn from
+   * @param engine what the network runs on
+   * @return {@code [states, observationSize]}: the same whatever the threads
+   */
+  public static float[] states(
+      Policy policy,
+      Rollout rollout,
+      Supplier<? extends Environment> environment,
+      RandomStream root,
+      Engine engine) {
+    return states(policy, rollout, environment, root, engine, episode -> {});
+  }
+
+  /** The same, for one who wants to hear of the episodes that end. */
+  static float[] states(
+      Policy policy,
+      Rollout rollout,
+      Supplier<? extends Environment> environment,
+      RandomStream root,
+      Engine engine,
+      Consumer<Episode> ended) {
+    Rollouts rollouts = new Rollouts(policy, rollout, environment, root, engine);
+    try {
+      return rollouts.gather(rollout.states(), ended);
+    } finally {
+      rollouts.episodes.forEach(Episode::close);
+    }
+  }
+
+  private float[] gather(int count, Consumer<Episode> ended) {
+    int size = network.observationSize();
+    float[] states = new float[Math.multiplyExact(count, size)];
+    episodes.forEach(Episode::start);
+    int kept = 0;
+    while (kept < count) {
+      for (int i = 0; i < episodes.size(); i++) {
+        System.arraycopy(episodes.get(i).observation(), 0, batch, i * size, size);
+      }
+      int fresh = Math.min(episodes.size(), count - kept);
+      System.arraycopy(batch, 0, states, kept * size, fresh * size);
+      kept += fresh;
+      act(program.forward(batch, episodes.size()), ended);
+    }
+    return states;
+  }
+
+  private void act(float[] values, Consumer<Episode> ended) {
+    int actions = network.outputs();
+    for (int i = 0; i < episodes.size(); i++) {
+      Episode episode = episodes.get(i);
+      boolean drawn = randomShare > 0 && random.nextDouble() < randomShare;
+      int action =
+          drawn
+              ? exploration.draw(episode.previousAction(), actions, random)
+              : network.decoder().ties().argmax(values, i * actions, actions, random);
+      Step outcome = episode.step(action, episode.length());
+      if (outcome.over()) {
+        ended.accept(episode);
+        episode.start();
+      } else {
+        episode.advance();
+      }
+    }
+  }
+}

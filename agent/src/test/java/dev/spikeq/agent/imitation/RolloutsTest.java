@@ -1,0 +1,112 @@
+package dev.spikeq.agent.imitation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.agent.Corridor;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RolloutsTest {
+  private static final float RIGHT_END = 1;
+
+  private final Engine engine = Engine.scalar();
+
+  /** Always goes in one direction. */
+  private static Policy walker(int action) {
+    Network network = Network.observing(2).linear(2).build();
+    Parameters parameters = Parameters.zeros(network);
+    float[] bias = new float[2];
+    bias[action] = 1;
+    parameters.set("fc1.bias", bias);
+    return new Policy(network, parameters);
+  }
+
+  private float[] states(Policy policy, Rollout rollout, long seed) {
+    return Rollouts.states(policy, rollout, Corridor::create, RandomStream.root(seed), engine);
+  }
+
+  /** The share of states at the left end. */
+  private static double atLeftEnd(float[] states) {
+    int found = 0;
+    for (int i = 0; i < states.length; i += 2) {
+      found += states[i] == -1 ? 1 : 0;
+    }
+    return 2.0 * found / states.length;
+  }
+
+  @Test
+  void keepsWhatIsDecidedOn() {
+    float[] states = states(walker(1), Rollout.greedy(501), 1);
+    assertEquals(2 * 501, states.length);
+    for (int i = 0; i < states.length; i += 2) {
+      assertTrue(states[i] < RIGHT_END, "the episode is over there");
+    }
+    assertTrue(atLeftEnd(states) < 0.2);
+    assertTrue(atLeftEnd(states(walker(0), Rollout.greedy(501), 1)) > 0.8);
+  }
+
+  @Test
+  void drawsAShareOfTheActions() {
+    double some = atLeftEnd(states(walker(0), new Rollout(2_000, 0.5, 0), 1));
+    double all = atLeftEnd(states(walker(0), new Rollout(2_000, 1, 0), 1));
+    assertTrue(some < 0.8 && all < some - 0.1, some + " " + all);
+    assertArrayEquals(
+        states(walker(0), new Rollout(300, 1, 0.5), 1),
+        states(walker(1), new Rollout(300, 1, 0.5), 1));
+  }
+
+  @Test
+  void persistsInDrawnActions() {
+    List<Integer> coin = new ArrayList<>();
+    List<Integer> persistent = new ArrayList<>();
+    lengths(new Rollout(5_000, 1, 0), coin);
+    lengths(new Rollout(5_000, 1, 0.9), persistent);
+    double meanOfCoin = coin.stream().mapToInt(n -> n).average().orElseThrow();
+    double mean = persistent.stream().mapToInt(n -> n).average().orElseThrow();
+    assertTrue(mean < meanOfCoin - 1, "arrives sooner: " + mean + ", " + meanOfCoin);
+  }
+
+  private void lengths(Rollout rollout, List<Integer> into) {
+    float[] _ =
+        Rollouts.states(
+            walker(0),
+            rollout,
+            Corridor::create,
+            RandomStream.root(3),
+            engine,
+            episode -> into.add(episode.length()));
+  }
+
+  @Test
+  void dependsOnItsStreamAlone() {
+    Rollout rollout = new Rollout(700, 0.3, 0.5);
+    assertArrayEquals(states(walker(1), rollout, 4), states(walker(1), rollout, 4));
+    float[] first = states(walker(1), rollout, 4);
+    float[] second = states(walker(1), rollout, 5);
+    assertTrue(!java.util.Arrays.equals(first, second));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0",
+    "1, -0.1, 0",
+    "1, 1.1, 0",
+    "1, NaN, 0",
+    "1, 0, 1",
+    "1, 0, -1",
+    "1, 0, NaN"
+  })
+  void refusesWhatIsNoRollout(int states, double share, double persistence) {
+    assertThrows(IllegalArgumentException.class, () -> new Rollout(states, share, persistence));
+  }
+}

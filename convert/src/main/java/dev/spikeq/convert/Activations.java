@@ -1,0 +1,101 @@
+package dev.spikeq.convert;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.program.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a rate network's hidden units and outputs are on a set of states. Each layer is read from
+ * the network cut off behind it.
+ */
+public final class Activations {
+  private final List<float[]> hidden;
+  private final float[] outputs;
+  private final int count;
+
+  private Activations(List<float[]> hidden, float[] outputs, int count) {
+    this.hidden = hidden;
+    this.outputs = outputs;
+    this.count = count;
+  }
+
+  /**
+   * Runs a network.
+   *
+   * @param network a rate network
+   * @param parameters its parameters
+   * @param states the states, at least one
+   * @param engine what it runs on
+   * @return all its activations
+   */
+  public static Activations of(
+      Network network, Parameters parameters, CalibrationStates states, Engine engine) {
+    states.requireFor(network, "Activations");
+    if (network.isSpiking()) {
+      throw new IllegalArgumentException(
+          "Activations: expected a rate network, found spiking neurons '"
+              + network.spikingLayers().getFirst().name()
+              + "'");
+    }
+    List<float[]> hidden = new ArrayList<>();
+    List<Layer> layers = network.layers();
+    for (int i = 0; i < layers.size(); i++) {
+      if (!(layers.get(i) instanceof Layer.Linear)) {
+        hidden.add(Batches.run(prefix(network, i + 1), parameters, states, engine));
+      }
+    }
+    float[] outputs = Batches.run(prefix(network, layers.size()), parameters, states, engine);
+    return new Activations(hidden, outputs, states.count());
+  }
+
+  private static Network prefix(Network network, int layers) {
+    return new Network(
+        network.observationSize(),
+        network.encoder(),
+        network.layers().subList(0, layers),
+        new Decoder(Decoder.Reading.LAST_MEMBRANE),
+        Network.Head.VALUES,
+        1);
+  }
+
+  /**
+   * The number of hidden layers.
+   *
+   * @return layers of rectified units
+   */
+  public int layers() {
+    return hidden.size();
+  }
+
+  /**
+   * The number of states.
+   *
+   * @return rows
+   */
+  public int count() {
+    return count;
+  }
+
+  /**
+   * A hidden layer's activations.
+   *
+   * @param layer its position among the hidden layers
+   * @return {@code [count, width]}: not a copy
+   */
+  public float[] hidden(int layer) {
+    return hidden.get(layer);
+  }
+
+  /**
+   * The outputs before the head: with a dueling head the value and the advantages.
+   *
+   * @return {@code [count, decodedOutputs]}: not a copy
+   */
+  public float[] outputs() {
+    return outputs;
+  }
+}

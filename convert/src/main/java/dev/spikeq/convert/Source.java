@@ -1,0 +1,146 @@
+package dev.spikeq.convert;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A rate network taken apart: synapses, each but the last followed by rectified units.
+ *
+ * @param network its description
+ * @param parameters its parameters
+ * @param hidden the synapses before rectified units
+ * @param units the rectified units, as many as {@code hidden}
+ * @param output the last synapse
+ */
+record Source(
+    Network network, Parameters parameters, List<Affine> hidden, List<Layer> units, Affine output) {
+
+  /** What is expected where a network is refused. */
+  private static final String EXPECTED =
+      "Converter: expected synapses (Linear) and rectified units in turn, a synapse last; ";
+
+  /** Takes a ReLU network apart, or says what cannot be converted. */
+  static Source rectified(Network network, Parameters parameters) {
+    return takeApart(network, parameters, Layer.Relu.class);
+  }
+
+  static Source takeApart(
+      Network network, Parameters parameters, Class<? extends Layer> expectedUnits) {
+    requireConvertible(network, parameters);
+    List<Affine> synapses = new ArrayList<>();
+    List<Layer> units = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      boolean synapseIsNext = synapses.size() == units.size();
+      switch (layer) {
+        case Layer.Linear linear when synapseIsNext -> synapses.add(Affine.of(linear, parameters));
+        case Layer _ when !synapseIsNext && expectedUnits.isInstance(layer) -> units.add(layer);
+        default -> throw refused(layer);
+      }
+    }
+    if (synapses.size() == units.size() || units.isEmpty()) {
+      throw new IllegalArgumentException(
+          EXPECTED
+              + "found '"
+              + network.layers().getLast().name()
+              + "' as the last of "
+              + network.layers().size()
+              + " layers: a network without hidden units has nothing to spike");
+    }
+    return new Source(
+        network,
+        parameters,
+        List.copyOf(synapses.subList(0, units.size())),
+        List.copyOf(units),
+        synapses.getLast());
+  }
+
+  private static void requireConvertible(Network network, Parameters parameters) {
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Neurons) {
+        throw new IllegalArgumentException(
+            "Converter: expected a rate network, found neurons '"
+                + layer.name()
+                + "': convert the ReLU network that is meant to become a spiking one; this one is"
+                + " simulated already");
+      }
+    }
+    if (network.encoder().presentation() != Encoder.Presentation.CURRENT) {
+      throw new IllegalArgumentException(
+          "Converter: expected a source that takes values as they are (CURRENT), found "
+              + network.encoder().presentation()
+              + ": say in the simulation how the spiking network is to be fed");
+    }
+    List<Parameters.Entry> expected = List.copyOf(Parameters.zeros(network).entries());
+    if (!expected.equals(List.copyOf(parameters.entries()))) {
+      throw new IllegalArgumentException(
+          "Converter: expected the parameters of this network, "
+              + expected.stream().map(Source::describe).toList()
+              + ", found "
+              + parameters.entries().stream().map(Source::describe).toList());
+    }
+    String broken = parameters.firstNonFinite();
+    if (!broken.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Converter: expected finite parameters, found NaN or infinity in '"
+              + broken
+              + "': did the training diverge?");
+    }
+  }
+
+  private static String describe(Parameters.Entry entry) {
+    return entry.name() + Arrays.toString(entry.shape());
+  }
+
+  private static IllegalArgumentException refused(Layer layer) {
+    String found =
+        switch (layer) {
+          case Layer.Linear _ ->
+              "found the synapse '" + layer.name() + "' right after another: merge the two";
+          case Layer.Relu _ -> "found rectified units '" + layer.name() + "' without a synapse";
+          case Layer.Quantized _ ->
+              "found quantized units '"
+                  + layer.name()
+                  + "': use QuantizedSource, whose thresholds"
+                  + " are those that were learned";
+          case Layer.Neurons _, Layer.Residual _ -> "found '" + layer.name() + "'";
+        };
+    return new IllegalArgumentException(EXPECTED + found);
+  }
+
+  /** A source that has the advantages of a dueling head as its outputs; others as they are. */
+  Source advantagesOnly() {
+    if (network.head() != Network.Head.DUELING) {
+      return this;
+    }
+    Layer.Linear wide = output.layer();
+    int kept = wide.outputs() - 1;
+    Layer.Linear narrow = new Layer.Linear(wide.name(), wide.inputs(), kept, wide.bias());
+    float[] weights = new float[wide.inputs() * kept];
+    for (int i = 0; i < wide.inputs(); i++) {
+      System.arraycopy(output.weights(), i * wide.outputs() + 1, weights, i * kept, kept);
+    }
+    float[] biases = output.biases();
+    Affine advantages =
+        new Affine(
+            narrow, weights, biases == null ? null : Arrays.copyOfRange(biases, 1, kept + 1));
+    List<Layer> layers = new ArrayList<>(network.layers());
+    layers.set(layers.size() - 1, narrow);
+    Network headless =
+        new Network(
+            network.observationSize(),
+            network.encoder(),
+            layers,
+            network.decoder(),
+            Network.Head.VALUES,
+            network.steps());
+    Parameters values = Parameters.zeros(headless);
+    hidden.forEach(synapse -> synapse.store(values));
+    advantages.store(values);
+    return new Source(headless, values, hidden, units, advantages);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.spikeq.lab.agreement;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.layer.Layer;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Makes parameters worse. */
+final class Damage {
+  private Damage() {}
+
+  /** A copy with every weight rounded to so many bits, one scale for each matrix. */
+  static Parameters rounded(Network network, Parameters parameters, int bits) {
+    Parameters copy = parameters.copy();
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Linear linear) {
+        String name = linear.name() + ".weight";
+        float[] weights = copy.get(name);
+        round(weights, (1 << (bits - 1)) - 1);
+        copy.set(name, weights);
+      }
+    }
+    return copy;
+  }
+
+  private static void round(float[] weights, int levels) {
+    float largest = 0;
+    for (float weight : weights) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    double step = (double) largest / levels;
+    for (int i = 0; i < weights.length && largest > 0; i++) {
+      weights[i] = (float) (Math.rint(weights[i] / step) * step) + 0f; // no -0
+    }
+  }
+
+  /** A copy in which a share of each hidden layer's neurons gets no input and is not heard. */
+  static Parameters withDeadNeurons(
+      Network network, Parameters parameters, double share, RandomGenerator random) {
+    Parameters copy = parameters.copy();
+    List<Layer.Linear> synapses =
+        network.layers().stream()
+            .filter(Layer.Linear.class::isInstance)
+            .map(Layer.Linear.class::cast)
+            .toList();
+    for (int i = 0; i + 1 < synapses.size(); i++) {
+      boolean[] dead = draw(synapses.get(i).outputs(), share, random);
+      silence(copy, synapses.get(i), dead);
+      deafen(copy, synapses.get(i + 1), dead);
+    }
+    return copy;
+  }
+
+  private static boolean[] draw(int width, double share, RandomGenerator random) {
+    boolean[] dead = new boolean[width];
+    for (long left = Math.round(share * width); left > 0; left--) {
+      int drawn = random.nextInt(width);
+      while (dead[drawn]) {
+        drawn = (drawn + 1) % width;
+      }
+      dead[drawn] = true;
+    }
+    return dead;
+  }
+
+  /** No current, so that a neuron below its threshold stays there. */
+  private static void silence(Parameters parameters, Layer.Linear before, boolean[] dead) {
+    float[] weights = parameters.get(before.name() + ".weight");
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = dead[i % before.outputs()] ? 0 : weights[i];
+    }
+    parameters.set(before.name() + ".weight", weights);
+    if (before.bias() == Layer.Bias.PRESENT) {
+      float[] biases = parameters.get(before.name() + ".bias");
+      for (int i = 0; i < biases.length; i++) {
+        biases[i] = dead[i] ? 0 : biases[i];
+      }
+      parameters.set(before.name() + ".bias", biases);
+    }
+  }
+
+  /** Whatever such a neuron still says counts nothing. */
+  private static void deafen(Parameters parameters, Layer.Linear after, boolean[] dead) {
+    float[] weights = parameters.get(after.name() + ".weight");
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = dead[i / after.outputs()] ? 0 : weights[i];
+    }
+    parameters.set(after.name() + ".weight", weights);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.spikeq.lab.run;
+
+import dev.spikeq.formats.FormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The states that a run has learned from, as far as its last checkpoint remembers them. */
+public final class ReplayStates {
+  private static final String OBSERVATIONS = "replay/observations";
+
+  private ReplayStates() {}
+
+  /**
+   * Reads them.
+   *
+   * @param run a run that keeps a replay, as those of Q-networks do
+   * @return {@code [n, observationSize]}, as the network sees them
+   * @throws FormatException if there is no checkpoint with a replay, or it is damaged
+   * @throws IOException if it cannot be read
+   */
+  public static float[] read(RunFolder run) throws IOException {
+    List<Path> files = new Checkpoints(run).newestFirst();
+    if (files.isEmpty()) {
+      throw new FormatException(
+          run.checkpoints().toString(), "a checkpoint", "none", "train the run again");
+    }
+    Checkpoint checkpoint = Checkpoint.read(files.getFirst());
+    if (!checkpoint.snapshot().entries().containsKey(OBSERVATIONS)) {
+      throw new FormatException(
+          files.getFirst().toString(),
+          "a replay's states",
+          "none",
+          "only runs of Q-networks keep one: let a policy act instead");
+    }
+    return checkpoint.snapshot().floats(OBSERVATIONS, -1);
+  }
+}

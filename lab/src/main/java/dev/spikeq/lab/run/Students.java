@@ -1,0 +1,53 @@
+package dev.spikeq.lab.run;
+
+import dev.spikeq.agent.Agent;
+import dev.spikeq.agent.imitation.ActingForm;
+import dev.spikeq.agent.imitation.Imitation;
+import dev.spikeq.agent.imitation.Policy;
+import dev.spikeq.agent.imitation.Teaching;
+import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.config.TaughtConfig;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.random.RandomStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** Makes the agents that learn from a teacher. */
+final class Students {
+  private Students() {}
+
+  static Agent create(Experiment experiment, TaughtConfig config, Path runs, Engine engine)
+      throws ConfigException, IOException {
+    TrainedPolicy teacher = Teachers.load(runs, experiment, config.teacher());
+    RandomStream root = RandomStream.root(experiment.seed());
+    Parameters parameters =
+        experiment.initialization().initialize(experiment.network(), root.child("init"), engine);
+    Teaching teaching =
+        new Teaching(
+            new Policy(teacher.network(), teacher.parameters()),
+            givenStates(experiment, config, runs),
+            experiment.environment()::create,
+            ActingForm.itself());
+    return new Imitation(
+        config.imitation(), experiment.network(), parameters, teaching, root, engine);
+  }
+
+  private static float[] givenStates(Experiment experiment, TaughtConfig config, Path runs)
+      throws ConfigException, IOException {
+    float[] replayed =
+        switch (config.replay()) {
+          case IGNORED -> new float[0];
+          case INCLUDED -> Teachers.replay(runs, experiment, config);
+        };
+    if (!config.data().present()) {
+      return replayed;
+    }
+    float[] logged = LoggedData.states(config.data(), experiment.environment());
+    float[] all = Arrays.copyOf(replayed, replayed.length + logged.length);
+    System.arraycopy(logged, 0, all, replayed.length, logged.length);
+    return all;
+  }
+}

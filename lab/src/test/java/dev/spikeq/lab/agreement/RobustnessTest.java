@@ -1,0 +1,125 @@
+package dev.spikeq.lab.agreement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.lab.run.TrainedPolicy;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Networks under disturbances. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RobustnessTest {
+  private final Engine engine = Engine.withThreads(1);
+  private final TrainedPolicy source = Policies.policy(Policies.relu(), 3);
+  private final AgreementMeter meter =
+      new AgreementMeter(source, new AgreementMeter.Episodes(5, 5), engine);
+  private final Network network = Policies.spiking(Encoder.Presentation.CURRENT);
+  private final Parameters parameters = Policies.parameters(network, 8);
+
+  @AfterAll
+  void close() {
+    engine.close();
+  }
+
+  private AgreementResult under(Disturbance disturbance) {
+    return new Robustness(meter, 1).measure(network, parameters, disturbance).orElseThrow();
+  }
+
+  @Test
+  void nextToNothingChangesNothing() {
+    AgreementResult whole = meter.measure(network, parameters);
+    assertEquals(whole, under(new Disturbance.DroppedSpikes(1e-9)));
+    assertEquals(whole, under(new Disturbance.DeadNeurons(1e-9)));
+    assertEquals(
+        whole.evaluation().returns(),
+        under(new Disturbance.ObservationNoise(1e-30)).evaluation().returns());
+  }
+
+  @Test
+  void equalSeedsGiveEqualDisturbances() {
+    for (Disturbance disturbance :
+        new Disturbance[] {
+          new Disturbance.DroppedSpikes(0.3),
+          new Disturbance.DeadNeurons(0.5),
+          new Disturbance.ObservationNoise(0.3),
+          new Disturbance.WeightBits(3)
+        }) {
+      AgreementResult result = under(disturbance);
+      assertEquals(result, under(disturbance), disturbance::label);
+      assertNotEquals(meter.measure(network, parameters), result, disturbance::label);
+    }
+  }
+
+  @Test
+  void lostSpikesAreNotCounted() {
+    double whole = meter.measure(network, parameters).evaluation().spikesPerDecision();
+    assertTrue(whole > 1);
+    assertEquals(
+        0, under(new Disturbance.DroppedSpikes(1 - 1e-12)).evaluation().spikesPerDecision());
+  }
+
+  @Test
+  void aRateNetworkLosesNoSpikes() {
+    assertEquals(
+        Optional.empty(),
+        new Robustness(meter, 1)
+            .measure(source.network(), source.parameters(), new Disturbance.DroppedSpikes(0.5)));
+  }
+
+  @Test
+  void weightsTakeFewValuesAndBiasesStay() {
+    Parameters rounded = Damage.rounded(network, parameters, 3);
+    float[] before = parameters.get("fc1.weight");
+    float[] after = rounded.get("fc1.weight");
+    Set<Float> values = new TreeSet<>();
+    float largest = 0;
+    for (int i = 0; i < before.length; i++) {
+      largest = Math.max(largest, Math.abs(before[i]));
+      values.add(after[i]);
+    }
+    assertTrue(values.size() > 3 && values.size() <= 7, values::toString);
+    for (int i = 0; i < before.length; i++) {
+      assertEquals(before[i], after[i], largest / 3 / 2 * 1.0001);
+    }
+    assertEquals(
+        java.util.Arrays.toString(parameters.get("fc1.bias")),
+        java.util.Arrays.toString(rounded.get("fc1.bias")));
+  }
+
+  @Test
+  void aShareOfTheHiddenNeuronsIsDead() {
+    Parameters damaged = Damage.withDeadNeurons(network, parameters, 0.25, RandomStream.root(4));
+    float[] after = damaged.get("fc2.weight");
+    int dead = 0;
+    for (int neuron = 0; neuron < 12; neuron++) {
+      dead += after[2 * neuron] == 0 && after[2 * neuron + 1] == 0 ? 1 : 0;
+    }
+    assertEquals(3, dead);
+    float[] inputs = damaged.get("fc1.weight");
+    for (int neuron = 0; neuron < 12; neuron++) {
+      boolean isDead = after[2 * neuron] == 0 && after[2 * neuron + 1] == 0;
+      assertEquals(isDead, inputs[neuron] == 0 && inputs[12 + neuron] == 0);
+    }
+  }
+
+  @Test
+  void disturbancesOutOfRangeAreRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.DroppedSpikes(1));
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.DroppedSpikes(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.DeadNeurons(0));
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.WeightBits(1));
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.ObservationNoise(-1));
+  }
+}

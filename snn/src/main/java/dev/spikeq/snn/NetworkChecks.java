@@ -1,0 +1,162 @@
+package dev.spikeq.snn;
+
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SignedNeuron;
+import dev.spikeq.snn.neuron.SpikingNeuron;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether layers fit together. */
+final class NetworkChecks {
+  private final List<Layer> layers;
+
+  private NetworkChecks(List<Layer> layers) {
+    this.layers = layers;
+  }
+
+  static void check(int inputs, List<Layer> layers, Decoder decoder) {
+    NetworkChecks checks = new NetworkChecks(layers);
+    checks.checkNames();
+    checks.checkWidths(inputs);
+    for (int i = 0; i < layers.size(); i++) {
+      switch (layers.get(i)) {
+        case Layer.Linear _ -> {}
+        case Layer.Neurons neurons -> checks.checkNeurons(neurons, i);
+        case Layer.Relu relu -> checks.requireCurrents(relu, i);
+        case Layer.Quantized quantized -> checks.requireCurrents(quantized, i);
+        case Layer.Residual residual -> checks.checkResidual(residual, i);
+      }
+    }
+    boolean spikingEnd = isSpiking(layers.getLast());
+    if (decoder.readsSpikes() != spikingEnd) {
+      throw new IllegalArgumentException(
+          "Decoder "
+              + decoder.reading()
+              + ": expected "
+              + (decoder.readsSpikes() ? "a spiking" : "a non-spiking")
+              + " last layer, found '"
+              + layers.getLast().name()
+              + "'");
+    }
+  }
+
+  private void checkNames() {
+    Set<String> names = new HashSet<>();
+    for (Layer layer : layers) {
+      if (!names.add(layer.name())) {
+        throw new IllegalArgumentException(
+            "Network: expected unique layer names, found '" + layer.name() + "' twice");
+      }
+    }
+  }
+
+  private void checkWidths(int inputs) {
+    int width = inputs;
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.Linear linear) {
+        if (linear.inputs() != width) {
+          throw new IllegalArgumentException(
+              "Linear '"
+                  + linear.name()
+                  + "': expected input [*, "
+                  + linear.inputs()
+                  + "], found [*, "
+                  + width
+                  + "]: does the encoder split signs or append a constant?");
+        }
+        width = linear.outputs();
+      }
+    }
+  }
+
+  private void checkNeurons(Layer.Neurons neurons, int index) {
+    requireCurrents(neurons, index);
+    if (neurons.neuron() instanceof Neuron.NonSpiking && index != layers.size() - 1) {
+      throw new IllegalArgumentException(
+          "Neurons '"
+              + neurons.name()
+              + "': a non-spiking neuron can only be the last layer, found at position "
+              + index);
+    }
+    if (index == 0) {
+      return;
+    }
+    String units =
+        switch (layers.get(index - 1)) {
+          case Layer.Relu _ -> "rectified units";
+          case Layer.Quantized _ -> "quantized units";
+          case Layer.Linear _, Layer.Neurons _, Layer.Residual _ -> "";
+        };
+    if (!units.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Neurons '"
+              + neurons.name()
+              + "': expected a synapse (Linear) before it, found "
+              + units
+              + " '"
+              + layers.get(index - 1).name()
+              + "': remove them or put a Linear in between");
+    }
+  }
+
+  private void requireCurrents(Layer layer, int index) {
+    if (index > 0 && isSpiking(layers.get(index - 1))) {
+      throw new IllegalArgumentException(
+          "Layer '"
+              + layer.name()
+              + "': expected currents as input, found the spikes of '"
+              + layers.get(index - 1).name()
+              + "': put a synapse (Linear) before it");
+    }
+  }
+
+  private void checkResidual(Layer.Residual residual, int index) {
+    String before = index == 0 ? "the observation" : "'" + layers.get(index - 1).name() + "'";
+    if (index == 0
+        || !(layers.get(index - 1) instanceof Layer.Neurons neurons)
+        || !keepsRemainder(neurons.neuron())) {
+      throw new IllegalArgumentException(
+          "Residual '"
+              + residual.name()
+              + "': expected spiking neurons without leak and with an immediate soft reset before"
+              + " it, whose membranes hold what their spikes have not said, found "
+              + before
+              + ": use Neurons.integrateAndFire or a SignedNeuron, or leave the residual out");
+    }
+    if (index + 1 >= layers.size() || !(layers.get(index + 1) instanceof Layer.Linear)) {
+      throw new IllegalArgumentException(
+          "Residual '"
+              + residual.name()
+              + "': expected a synapse (Linear) after it, found "
+              + (index + 1 < layers.size()
+                  ? "'" + layers.get(index + 1).name() + "'"
+                  : "the end of the network"));
+    }
+    for (Layer later : layers.subList(index + 1, layers.size())) {
+      if (isSpiking(later)) {
+        throw new IllegalArgumentException(
+            "Residual '"
+                + residual.name()
+                + "': expected the last spiking layer before it, found spiking neurons '"
+                + later.name()
+                + "' after it");
+      }
+    }
+  }
+
+  private static boolean keepsRemainder(Neuron neuron) {
+    return neuron instanceof SignedNeuron
+        || (neuron instanceof SpikingNeuron spiking
+            && spiking.leak().retention() == 1f
+            && spiking.reset().kind() == Reset.Kind.SOFT
+            && spiking.reset().timing() == Reset.Timing.IMMEDIATE);
+  }
+
+  private static boolean isSpiking(Layer layer) {
+    return layer instanceof Layer.Neurons neurons && neurons.neuron() instanceof Neuron.Spiking;
+  }
+}
