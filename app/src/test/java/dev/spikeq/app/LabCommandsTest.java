@@ -166,10 +166,10 @@ final class LabCommandsTest {
       delimiter = '|',
       textBlock =
           """
-          x,v,a,w                  | rows
+          x,v,a,w                  | at least one row
           x,v,a\\n0,0,0            | 4 values
-          x,v,a,w\\n0,0,NaN,0      | line 2
-          x,v,a,w\\n0,0,0          | line 2
+          x,v,a,w\\n0,0,NaN,0      | bad.csv:2, column 'a'
+          x,v,a,w\\n0,0,0          | bad.csv:2: expected 4 fields
           """)
   void aBadCalibrationFileIsRefused(String content, String expected) throws Exception {
     Path file = Files.writeString(folder.resolve("bad.csv"), content.replace("\\n", "\n") + "\n");
@@ -205,6 +205,45 @@ final class LabCommandsTest {
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(outcome.err().contains(expected), outcome::err);
     assertFalse(Files.exists(folder.resolve("x.safetensors")));
+  }
+
+  @Test
+  void aRunIsTunedUnlessSomebodySaysOtherwise() throws Exception {
+    List<String> bytes = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      Path out = folder.resolve(name + ".safetensors");
+      Outcome outcome =
+          execute(
+              "convert",
+              run,
+              "--steps",
+              4,
+              "--set",
+              "tuning_updates=30",
+              "--set",
+              "tuning_states=40",
+              "--set",
+              "greedy_states=100",
+              "--out",
+              out);
+      assertEquals(0, outcome.status(), outcome::err);
+      bytes.add(Arrays.toString(Files.readAllBytes(out)));
+    }
+    assertEquals(bytes.get(0), bytes.get(1));
+    JsonObject inspected =
+        Json.parse(execute("inspect", folder.resolve("a.safetensors"), "--json").out(), "out");
+    assertEquals("IntegrateThenFire", inspected.objects("layers").get(1).text("kind"));
+    Outcome held =
+        execute("agreement", folder.resolve("a.safetensors"), "--source", run, "--json");
+    assertEquals(8, Json.parse(held.out(), "out").integer("simulatedSteps", 0, 100), held::err);
+  }
+
+  @Test
+  void tuningRefusesWhatItWouldIgnore() {
+    Outcome outcome =
+        execute("convert", run, "--normalisation", "data", "--out", folder.resolve("x"));
+    assertEquals(2, outcome.status(), outcome::err);
+    assertTrue(outcome.err().contains("choose --no-tuning"), outcome::err);
   }
 
   @Test

@@ -198,6 +198,11 @@ final class ExperimentReaderTest {
             "agent.exploration.kind=exponential",
             "agent.exploration.kind=constant",
             "agent.averaging.kind=exponential",
+            "agent.algorithm=reinforce",
+            "agent={algorithm=\"reinforce\", baseline={kind=\"none\"}}",
+            "agent={algorithm=\"reinforce\", baseline={kind=\"mean\"}, advantages=\"raw\"}",
+            "agent.algorithm=a2c",
+            "agent.algorithm=ppo",
             "agent.target.kind=every_episodes",
             "agent.exploration.kind=per_step",
             "agent.cut_off=forgotten",
@@ -206,12 +211,7 @@ final class ExperimentReaderTest {
             "agent.ending.goal.consecutive=50",
             "agent.ending.result=best_mean",
             "network.bias=false",
-            "evaluation.environment=CartPole-v0",
-            "agent.algorithm=reinforce",
-            "agent={algorithm=\"reinforce\", baseline={kind=\"none\"}}",
-            "agent={algorithm=\"reinforce\", baseline={kind=\"mean\"}, advantages=\"raw\"}",
-            "agent.algorithm=a2c",
-            "agent.algorithm=ppo")) {
+            "evaluation.environment=CartPole-v0")) {
       Experiment experiment =
           read("", set, set.contains("reset_value") ? "network.neuron.reset=hard" : "seed=0");
       assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()), set);
