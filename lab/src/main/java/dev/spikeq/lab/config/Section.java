@@ -198,25 +198,6 @@ final class Section {
     return note(name, numbers);
   }
 
-  List<String> texts(String name) throws ConfigException {
-    List<String> texts = new ArrayList<>();
-    for (Object item : list(name, List.of(), "a list of texts")) {
-      if (!(item instanceof String text)) {
-        throw mistake(name, "a list of texts", item);
-      }
-      texts.add(text);
-    }
-    return note(name, texts);
-  }
-
-  List<Double> numbers(String name) throws ConfigException {
-    List<Double> numbers = new ArrayList<>();
-    for (Object item : list(name, List.of(), "a list of numbers")) {
-      numbers.add(finite(name, item));
-    }
-    return note(name, numbers);
-  }
-
   private List<?> list(String name, List<?> fallback, String expected) throws ConfigException {
     Object found = values.getOrDefault(name, fallback);
     if (found instanceof List<?> list) {
