@@ -16,9 +16,13 @@ public final class Bundled {
           "cartpole-dqn",
           "cartpole-lif",
           "cartpole-recipe-a",
+          "cartpole-classifier",
+          "cartpole-snn-classifier",
           "mountaincar",
           "mountaincar-dqn",
           "mountaincar-lif",
+          "mountaincar-classifier",
+          "mountaincar-snn-classifier",
           "acrobot",
           "acrobot-dqn",
           "acrobot-lif");
