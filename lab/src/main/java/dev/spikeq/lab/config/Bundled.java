@@ -22,9 +22,13 @@ public final class Bundled {
           "cartpole-a2c-snn",
           "cartpole-ppo",
           "cartpole-ppo-snn",
+          "cartpole-classifier",
+          "cartpole-snn-classifier",
           "mountaincar",
           "mountaincar-dqn",
           "mountaincar-lif",
+          "mountaincar-classifier",
+          "mountaincar-snn-classifier",
           "acrobot",
           "acrobot-dqn",
           "acrobot-lif");
