@@ -186,6 +186,18 @@ final class Section {
     return note(name, numbers);
   }
 
+  /** Texts; none where there is nothing. */
+  List<String> texts(String name) throws ConfigException {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(name, List.of(), "a list of texts in quotes")) {
+      if (!(item instanceof String text)) {
+        throw mistake(name, "a list of texts in quotes", item);
+      }
+      texts.add(text);
+    }
+    return note(name, texts);
+  }
+
   List<Double> numbers(String name) throws ConfigException {
     return numbers(name, List.of());
   }
