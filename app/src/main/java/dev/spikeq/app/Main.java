@@ -32,8 +32,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ResumeCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      ConvertCommand.class,
+      AgreementCommand.class,
+      CompareCommand.class,
       PlayCommand.class,
       ReportCommand.class,
+      ImportCommand.class,
       ListCommand.class,
       RehearseCommand.class
     },

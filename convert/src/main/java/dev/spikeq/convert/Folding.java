@@ -90,15 +90,14 @@ final class Folding {
       synapses.set(0, synapses.getFirst().withSignsSplit(source.network().observationSize()));
     }
     List<Layer> layers = new ArrayList<>();
-    for (int i = 0; i < synapses.size(); i++) {
-      layers.add(synapses.get(i).layer());
-      if (i < synapses.size() - 1) {
-        layers.add(new Layer.Neurons("spiking" + (i + 1), neuron()));
-      }
+    for (Affine synapse : synapses.subList(0, synapses.size() - 1)) {
+      layers.add(synapse.layer());
+      layers.add(new Layer.Neurons("spiking" + (layers.size() / 2 + 1), neuron()));
     }
     if (simulation.residual() != Residual.NONE) {
       layers.add(new Layer.Residual("residual", kind(simulation.residual())));
     }
+    layers.add(synapses.getLast().layer());
     addOutput(layers, synapses.size());
     Network network =
         new Network(

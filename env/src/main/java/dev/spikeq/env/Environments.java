@@ -11,8 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes environments by name: those of {@link dev.spikeq.env.control} and those of every other
- * {@link EnvironmentProvider} on the class path.
+ * Makes environments by name: those of {@link dev.spikeq.env.control}, of {@link
+ * dev.spikeq.env.minatar}, and of every other {@link EnvironmentProvider} on the class path.
  */
 public final class Environments {
   private Environments() {}

@@ -14,12 +14,14 @@ public interface StateAccess {
   double[] state();
 
   /**
-   * Starts an episode from a given state instead of a drawn one. Only for environments that draw
-   * nothing after the start of an episode.
+   * Starts an episode from a given state instead of a drawn one. An environment that draws in its
+   * steps goes on with the generator of the last {@link Environment#reset}.
    *
    * @param state the internal state, in the layout of {@link #state}; copied
    * @param observation filled with the first observation
-   * @throws IllegalArgumentException if an array has the wrong length
+   * @throws IllegalArgumentException if an array has the wrong length, or the state is none that
+   *     this environment can be in
+   * @throws IllegalStateException if steps draw and there was no reset yet to draw from
    */
   void resetTo(double[] state, float[] observation);
 }

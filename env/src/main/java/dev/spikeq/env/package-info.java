@@ -6,8 +6,8 @@
  * {@link dev.spikeq.env.Environments} makes environments by name, {@link
  * dev.spikeq.env.EnvironmentChecker} tells whether one keeps the contract, {@link
  * dev.spikeq.env.VectorEnvironment} runs several side by side. The control tasks live in {@link
- * dev.spikeq.env.control}, wrappers in {@link dev.spikeq.env.wrapper}, pictures in {@link
- * dev.spikeq.env.render}.
+ * dev.spikeq.env.control}, the games of MinAtar in {@link dev.spikeq.env.minatar}, wrappers in
+ * {@link dev.spikeq.env.wrapper}, pictures in {@link dev.spikeq.env.render}.
  */
 @NullMarked
 package dev.spikeq.env;

@@ -5,6 +5,9 @@ import dev.spikeq.env.control.CartPole;
 import dev.spikeq.env.control.MountainCar;
 import dev.spikeq.env.control.MountainCarContinuous;
 import dev.spikeq.env.control.Pendulum;
+import dev.spikeq.env.minatar.MinAtar;
+import dev.spikeq.env.minatar.MinAtarGame;
+import dev.spikeq.env.minatar.MinAtarOptions;
 import dev.spikeq.env.wrapper.EpisodeStatistics;
 import dev.spikeq.env.wrapper.ObservationNormalization;
 import dev.spikeq.env.wrapper.ObservationScaling;
@@ -30,7 +33,15 @@ final class AllEnvironmentsTest extends EnvironmentContract {
         new Candidate("MountainCar without limit", () -> new MountainCar(0.02)),
         new Candidate("Acrobot nips", () -> new Acrobot(Acrobot.Equations.NIPS)),
         new Candidate("Pendulum light", () -> new Pendulum(9.81)),
-        new Candidate("MountainCarContinuous without limit", MountainCarContinuous::new));
+        new Candidate("MountainCarContinuous without limit", MountainCarContinuous::new),
+        new Candidate("Seaquest that stays easy", () -> easy(MinAtarGame.SEAQUEST)),
+        new Candidate("Asterix that stays easy", () -> easy(MinAtarGame.ASTERIX)));
+  }
+
+  private static Environment easy(MinAtarGame game) {
+    return new MinAtar(
+        game,
+        MinAtarOptions.standard().withStickyProbability(0).withRamping(MinAtarOptions.Ramping.OFF));
   }
 
   private static Stream<Candidate> wrapped() {

@@ -28,6 +28,30 @@ final class EnvironmentsTest {
   }
 
   @Test
+  void listsTheGamesWithAllActionsAndWithFew() {
+    List<String> games =
+        Environments.names().stream().filter(name -> name.startsWith("MinAtar/")).toList();
+    assertEquals(
+        List.of(
+            "MinAtar/Asterix-v0",
+            "MinAtar/Asterix-v1",
+            "MinAtar/Breakout-v0",
+            "MinAtar/Breakout-v1",
+            "MinAtar/Freeway-v0",
+            "MinAtar/Freeway-v1",
+            "MinAtar/Seaquest-v0",
+            "MinAtar/Seaquest-v1",
+            "MinAtar/SpaceInvaders-v0",
+            "MinAtar/SpaceInvaders-v1"),
+        games);
+    List<Integer> actions =
+        games.stream()
+            .map(name -> ((Discrete) Environments.create(name).actionSpace()).size())
+            .toList();
+    assertEquals(List.of(6, 5, 6, 3, 6, 3, 6, 6, 6, 4), actions);
+  }
+
+  @Test
   void makesWithTimeLimit() {
     try (Environment environment = Environments.create("MountainCar-v0-500")) {
       assertEquals(500, environment.find(TimeLimit.class).orElseThrow().steps());

@@ -10,11 +10,14 @@ import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.surrogate.Surrogate;
@@ -150,6 +153,87 @@ final class NetworkTest {
         "'u'",
         "last layer",
         "position 1");
+  }
+
+  @Test
+  void quantizedUnitsNeedCurrentsAndASynapseBehind() {
+    Layer.Linear first = new Layer.Linear("a", 4, 4);
+    Layer.Quantized units = new Layer.Quantized("q", 4);
+    Layer.Neurons spiking = new Layer.Neurons("s", new SignedNeuron());
+    assertRefused(() -> network(Encoder.current(), first, spiking, units), "'q'", "spikes of 's'");
+    assertRefused(
+        () -> network(Encoder.current(), first, units, spiking), "'s'", "quantized units 'q'");
+    assertRefused(() -> new Layer.Quantized("q", 0), "'q'", "found 0");
+    assertRefused(() -> new Layer.Quantized("q", 4, 0f), "'q'", "initialThreshold", "0.0");
+    assertRefused(() -> new Layer.Quantized("q", 4, Float.NaN), "'q'", "NaN");
+    assertFalse(Network.observing(4).linear(3).quantized(4).linear(2).build().isSpiking());
+  }
+
+  @Test
+  void residualsStandBehindTheLastSpikesThatLeaveARemainder() {
+    Layer.Linear first = new Layer.Linear("a", 4, 4);
+    Layer.Linear last = new Layer.Linear("b", 4, 2);
+    Layer.Residual residual = new Layer.Residual("r", Layer.Residual.Kind.CLIPPED);
+    SpikingNeuron keeps = Neurons.integrateAndFire(SURROGATE);
+    assertEquals(
+        4,
+        network(Encoder.current(), first, new Layer.Neurons("s", keeps), residual, last)
+            .widthAfter(2));
+    for (Neuron neuron :
+        List.of(
+            LEAKY,
+            keeps.withReset(Reset.hard(0f)),
+            keeps.withReset(Reset.soft().at(Reset.Timing.NEXT_STEP)),
+            Neurons.thesisHidden(),
+            new IntegrateThenFire())) {
+      assertRefused(
+          () -> network(Encoder.current(), first, new Layer.Neurons("s", neuron), residual, last),
+          "Residual 'r'",
+          "without leak",
+          "found 's'",
+          "SignedNeuron");
+    }
+    assertRefused(() -> network(Encoder.current(), residual, first), "found the observation");
+    Layer.Neurons spiking = new Layer.Neurons("s", keeps);
+    assertRefused(
+        () -> network(Encoder.current(), first, spiking, residual),
+        "a synapse (Linear) after it",
+        "the end");
+    assertRefused(
+        () -> network(Encoder.current(), first, spiking, residual, new Layer.Relu("u"), last),
+        "a synapse (Linear) after it",
+        "'u'");
+    assertRefused(
+        () ->
+            network(
+                Encoder.current(),
+                first,
+                spiking,
+                residual,
+                last,
+                new Layer.Neurons("t", keeps),
+                new Layer.Linear("c", 2, 2)),
+        "the last spiking layer before it",
+        "'t'");
+  }
+
+  @Test
+  void onlySpikingLayersCarry() {
+    Network rate = Network.observing(2).linear(2).build();
+    assertRefused(() -> rate.withStart(Network.Start.CARRIED), "spiking layer", "REST");
+    Network spiking = Network.observing(2).linear(2).neurons(LEAKY).linear(2).steps(3);
+    assertEquals(Network.Start.REST, spiking.start());
+    Network carried = spiking.withStart(Network.Start.CARRIED);
+    assertEquals(Network.Start.CARRIED, carried.withSteps(9).start());
+    assertEquals(Network.Start.CARRIED, carried.withDecoder(spiking.decoder()).start());
+    assertEquals(Network.Start.CARRIED, carried.withEncoder(spiking.encoder()).start());
+    assertEquals(spiking, carried.withStart(Network.Start.REST));
+  }
+
+  @Test
+  void convertedNeuronsRefuseNumbersThatMakeNoSense() {
+    assertRefused(() -> new SignedNeuron(0f, 0f), "SignedNeuron", "threshold above 0", "0.0");
+    assertRefused(() -> new IntegrateThenFire(1f, Float.NaN), "IntegrateThenFire", "NaN");
   }
 
   @Test

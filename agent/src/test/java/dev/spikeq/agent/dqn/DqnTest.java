@@ -1,7 +1,7 @@
 package dev.spikeq.agent.dqn;
 
+import static dev.spikeq.agent.Snapshots.assertSame;
 import static dev.spikeq.agent.dqn.Setups.agent;
-import static dev.spikeq.agent.dqn.Setups.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,9 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spikeq.agent.Corridor;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.EvaluationResult;
+import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.Setups.Protocol;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
@@ -36,6 +36,7 @@ class DqnTest {
   static Stream<Arguments> kinds() {
     return Stream.of(
         Arguments.of("ReLU", Setups.quick(SHORT), Setups.relu()),
+        Arguments.of("quantized", Setups.quick(SHORT), Setups.quantized()),
         Arguments.of("spiking", Setups.quick(SHORT), Setups.spiking()),
         Arguments.of("all options", Setups.elaborate(SHORT), Setups.spiking()),
         Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()),
@@ -50,9 +51,14 @@ class DqnTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RELU, 1", "RELU, 2", "SPIKING, 1", "SPIKING, 2"})
+  @CsvSource({"RELU, 1", "RELU, 2", "QUANTIZED, 1", "QUANTIZED, 2", "SPIKING, 1", "SPIKING, 2"})
   void learnsToWalkDownACorridor(String kind, long seed) {
-    Network network = kind.equals("RELU") ? Setups.relu() : Setups.spiking();
+    Network network =
+        switch (kind) {
+          case "RELU" -> Setups.relu();
+          case "QUANTIZED" -> Setups.quantized();
+          default -> Setups.spiking();
+        };
     try (Engine engine = Engine.scalar();
         Dqn dqn = agent(Setups.quick(2500), network, seed, engine)) {
       EvaluationResult before = evaluate(dqn, engine);

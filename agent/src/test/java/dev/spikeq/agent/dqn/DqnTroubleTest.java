@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Corridor;
+import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig.Descent;
 import dev.spikeq.agent.dqn.DqnConfig.Returns;
-import dev.spikeq.agent.dqn.Setups.Protocol;
 import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;

@@ -1,13 +1,6 @@
 package dev.spikeq.agent.dqn;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.spikeq.agent.Corridor;
-import dev.spikeq.agent.EpisodeRecord;
-import dev.spikeq.agent.ProgressRecord;
-import dev.spikeq.agent.Snapshot;
-import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig.CutOff;
@@ -36,16 +29,17 @@ import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
-/** Networks, settings and comparisons that the tests of the agent share. */
+/** Networks and settings that the tests of the agent share. */
 final class Setups {
   private Setups() {}
 
   static Network relu() {
     return Network.observing(2).linear(16).relu().linear(2).build();
+  }
+
+  static Network quantized() {
+    return Network.observing(2).linear(16).quantized(4).linear(2).build();
   }
 
   static Network spiking() {
@@ -117,52 +111,5 @@ final class Setups {
         new Initialization.Calibrated(),
         RandomStream.root(seed),
         engine);
-  }
-
-  /** Writes down all that it hears. */
-  static final class Protocol implements TrainingListener {
-    final List<String> lines = new ArrayList<>();
-    final List<String> warnings = new ArrayList<>();
-
-    @Override
-    public void episodeEnded(EpisodeRecord record) {
-      lines.add(record.toString());
-    }
-
-    @Override
-    public void progress(ProgressRecord r) {
-      lines.add(
-          List.of(r.step(), r.updates(), r.episodes(), r.loss(), r.meanQ(), r.epsilon())
-              + " "
-              + List.of(r.learningRate(), r.recentReturn())
-              + Arrays.toString(r.firingRates()));
-    }
-
-    @Override
-    public void warning(String text) {
-      lines.add(text);
-      warnings.add(text);
-    }
-  }
-
-  static void assertSame(Snapshot expected, Snapshot found, String message) {
-    assertEquals(
-        List.copyOf(expected.entries().keySet()), List.copyOf(found.entries().keySet()), message);
-    expected
-        .entries()
-        .forEach((name, values) -> {
-          String text = message + ", " + name;
-          switch (values) {
-            case Snapshot.Floats(float[] array) ->
-                assertArrayEquals(array, found.floats(name, -1), text);
-            case Snapshot.Doubles(double[] array) ->
-                assertArrayEquals(array, found.doubles(name, -1), text);
-            case Snapshot.Longs(long[] array) ->
-                assertArrayEquals(array, found.longs(name, -1), text);
-            case Snapshot.Ints(int[] array) -> assertArrayEquals(array, found.ints(name, -1), text);
-            case Snapshot.Bytes(byte[] array) ->
-                assertArrayEquals(array, found.bytes(name, -1), text);
-          }
-        });
   }
 }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,6 +24,8 @@ import java.util.zip.ZipFile;
  */
 final class ZipContainer {
   private static final int MOST_ENTRIES = 100_000;
+  private static final int END_BYTES = 22;
+  private static final int END_SIGNATURE = 0x504b0506; // "PK" 5 6
 
   private final String source;
   private final long fileBytes;
@@ -37,6 +40,7 @@ final class ZipContainer {
 
   static TorchValue read(Path file, long fileBytes) throws IOException {
     try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+      requireEnd(file, fileBytes);
       ZipContainer container = new ZipContainer(file.toString(), fileBytes, zip);
       container.list();
       return container.read();
@@ -49,10 +53,29 @@ final class ZipContainer {
     }
   }
 
+  /** An archive may end in a comment, or be followed by anything; one of torch.save does not. */
+  private static void requireEnd(Path file, long fileBytes) throws IOException {
+    ByteBuffer end = ByteBuffer.allocate(END_BYTES);
+    try (FileChannel channel = FileChannel.open(file)) {
+      channel.position(Math.max(0, fileBytes - END_BYTES));
+      while (end.hasRemaining() && channel.read(end) >= 0) {
+        // a read may give less than is there
+      }
+    }
+    boolean record = end.getInt(0) == END_SIGNATURE && end.getShort(END_BYTES - 2) == 0;
+    if (!record) {
+      throw new FormatException(
+          file.toString(),
+          "the end of the zip archive at the end of the file",
+          "further bytes behind it",
+          PickleReader.DAMAGED);
+    }
+  }
+
   /** Notes the entries by their name within the archive's folder. */
   private void list() throws FormatException {
-    if (zip.size() > MOST_ENTRIES || zip.getComment() != null) {
-      throw refused("at most " + MOST_ENTRIES + " entries and no comment", "others");
+    if (zip.size() > MOST_ENTRIES) {
+      throw refused("at most " + MOST_ENTRIES + " entries", Integer.toString(zip.size()));
     }
     Set<String> folders = new HashSet<>();
     for (ZipEntry entry : (Iterable<ZipEntry>) zip.stream().map(ZipEntry.class::cast)::iterator) {

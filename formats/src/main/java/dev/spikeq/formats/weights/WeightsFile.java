@@ -33,6 +33,7 @@ public final class WeightsFile {
   private static final Pattern NUMBERED = Pattern.compile("[Wb][1-9][0-9]{0,4}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final int DIGITS = 20;
+  private static final int SAFETENSORS_START = 9;
 
   private WeightsFile() {}
 
@@ -61,9 +62,12 @@ public final class WeightsFile {
    */
   public static boolean isPyTorch(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(2);
-      return start.length == 2
-          && ((start[0] == 'P' && start[1] == 'K') || ((start[0] & 0xff) == 0x80 && start[1] <= 5));
+      byte[] start = in.readNBytes(SAFETENSORS_START);
+      if (start.length == SAFETENSORS_START && start[SAFETENSORS_START - 1] == '{') {
+        return false; // behind a header's length, which may begin as a pickle does
+      }
+      return start.length >= 2
+          && ((start[0] == 'P' && start[1] == 'K') || (start[0] & 0xff) == 0x80);
     }
   }
 

@@ -99,15 +99,13 @@ public final class ComparisonRun {
       throws IOException, InterruptedException {
     List<SeedRuns.Job> jobs = new ArrayList<>();
     for (long seed : comparison.seeds()) {
-      jobs.add(
-          new SeedRuns.Job(policies.run(experiment, seed), experiment.withSeed(seed)));
+      jobs.add(new SeedRuns.Job(policies.run(experiment, seed), experiment.withSeed(seed)));
     }
     if (jobs.stream().allMatch(job -> job.folder().finished())) {
       return;
     }
     listener.begins("training " + method.name());
-    SeedRuns.run(
-        jobs, settings.threads(), settings.version(), listener.training(method.name()));
+    SeedRuns.run(jobs, settings.threads(), settings.version(), listener.training(method.name()));
   }
 
   private void convert(Method method, ConversionPlan plan)
@@ -177,8 +175,7 @@ public final class ComparisonRun {
       results
           .orElse(Map.of())
           .forEach(
-              (label, result) ->
-                  bySeed.computeIfAbsent(label, _ -> new ArrayList<>()).add(result));
+              (label, result) -> bySeed.computeIfAbsent(label, _ -> new ArrayList<>()).add(result));
     }
     Map<String, Point> points = new LinkedHashMap<>();
     bySeed.forEach(

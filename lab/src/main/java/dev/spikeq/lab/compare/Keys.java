@@ -10,7 +10,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Short hashes of all that determines a result: what was measured before is kept while it holds. */
+/**
+ * Short hashes of all that determines a result: what was measured before is kept while it holds.
+ */
 final class Keys {
   private static final int DIGITS = 12;
 

@@ -107,8 +107,7 @@ final class Measurement {
         meter =
             new AgreementMeter(
                 policies.reference(method, seed),
-                new AgreementMeter.Episodes(
-                    comparison.episodes(), comparison.evaluationSeed(seed)),
+                new AgreementMeter.Episodes(comparison.episodes(), comparison.evaluationSeed(seed)),
                 engine);
         meter.requireSameWorld(policy);
         made = meter;

@@ -20,7 +20,9 @@ final class Pieces {
     void run() throws ConfigException, IOException;
   }
 
-  /** Runs all of them; if one fails, those that are under way come to their end and no more begin. */
+  /**
+   * Runs all of them; if one fails, those that are under way come to their end and no more begin.
+   */
   static void run(List<Piece> pieces, int threads, ComparisonListener listener)
       throws ConfigException, IOException, InterruptedException {
     AtomicInteger done = new AtomicInteger();
@@ -29,12 +31,11 @@ final class Pieces {
       List<Future<?>> futures = new ArrayList<>();
       for (Piece piece : pieces) {
         futures.add(
-            pool.submit(
-                () -> {
-                  piece.run();
-                  listener.progress(done.incrementAndGet(), pieces.size());
-                  return null;
-                }));
+            pool.submit(() -> {
+              piece.run();
+              listener.progress(done.incrementAndGet(), pieces.size());
+              return null;
+            }));
       }
       for (Future<?> future : futures) {
         future.get();

@@ -45,8 +45,7 @@ final class Timing {
     for (int number : steps) {
       String key = "%s T %d %s".formatted(method.name(), number, keys.policy(method, seed));
       Object before = known.get(key);
-      double found =
-          before instanceof Double measured ? measured : measure(policy, number, seed);
+      double found = before instanceof Double measured ? measured : measure(policy, number, seed);
       if (before == null) {
         known.put(key, found);
         AtomicFiles.write(

@@ -17,7 +17,8 @@ final class AgentSection {
   private AgentSection() {}
 
   static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
-    return switch (section.choice("algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo", "imitation")) {
+    return switch (section.choice(
+        "algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo", "imitation")) {
       case "imitation" -> ImitationSection.read(section, steps, reportEvery);
       case "reinforce" -> PolicyGradientSection.reinforce(section, steps, reportEvery);
       case "a2c" -> PolicyGradientSection.actorCritic(section, steps, reportEvery);

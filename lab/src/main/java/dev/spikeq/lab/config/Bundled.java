@@ -18,6 +18,12 @@ public final class Bundled {
           "cartpole-recipe-a",
           "cartpole-classifier",
           "cartpole-snn-classifier",
+          "cartpole-reinforce",
+          "cartpole-reinforce-snn",
+          "cartpole-a2c",
+          "cartpole-a2c-snn",
+          "cartpole-ppo",
+          "cartpole-ppo-snn",
           "mountaincar",
           "mountaincar-dqn",
           "mountaincar-lif",
@@ -26,6 +32,9 @@ public final class Bundled {
           "acrobot",
           "acrobot-dqn",
           "acrobot-lif");
+
+  /** All comparisons, in the order in which they are listed. */
+  private static final List<String> COMPARISONS = List.of("cartpole", "mountaincar");
 
   private Bundled() {}
 
@@ -52,6 +61,36 @@ public final class Bundled {
     throw new ConfigException(
         "expected an experiment's name or the path of a TOML file, found '%s': %s (bundled: %s)"
             .formatted(nameOrPath, Nearest.question(nameOrPath, NAMES), String.join(", ", NAMES)));
+  }
+
+  /** Returns the names of all comparisons. */
+  public static List<String> comparisons() {
+    return COMPARISONS;
+  }
+
+  /**
+   * Reads a comparison by its name, or by the path of its file.
+   *
+   * @param nameOrPath a bundled comparison's name, or the path of a TOML file
+   * @param sets values that replace the file's, as for {@link ExperimentReader#read(Path, List)}
+   * @return the comparison
+   * @throws ConfigException if there is none, or it cannot be used
+   */
+  public static Comparison findComparison(String nameOrPath, List<String> sets)
+      throws ConfigException {
+    if (COMPARISONS.contains(nameOrPath)) {
+      return ComparisonReader.read(
+          text("compare/" + nameOrPath), nameOrPath + ".toml", Path.of(""), sets);
+    }
+    if (Files.isRegularFile(Path.of(nameOrPath))) {
+      return ComparisonReader.read(Path.of(nameOrPath), sets);
+    }
+    throw new ConfigException(
+        "expected a comparison's name or the path of a TOML file, found '%s': %s (bundled: %s)"
+            .formatted(
+                nameOrPath,
+                Nearest.question(nameOrPath, COMPARISONS),
+                String.join(", ", COMPARISONS)));
   }
 
   private static String text(String name) {

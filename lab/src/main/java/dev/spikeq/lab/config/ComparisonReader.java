@@ -78,10 +78,10 @@ public final class ComparisonReader {
     Section robustness = root.table("robustness");
     Disturbances disturbances =
         new Disturbances(
-            robustness.numbers("observation_noise"),
+            robustness.numbers("observation_noise", List.of()),
             robustness.integers("weight_bits", List.of(), 2, 16),
-            robustness.numbers("dropped_spikes"),
-            robustness.numbers("dead_neurons"));
+            robustness.numbers("dropped_spikes", List.of()),
+            robustness.numbers("dead_neurons", List.of()));
     root.refuseUnknownKeys();
     return new Comparison(name, description, seeds, episodes, firstSeed, methods, disturbances);
   }

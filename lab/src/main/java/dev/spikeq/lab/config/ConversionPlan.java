@@ -12,8 +12,7 @@ import java.util.List;
  * @param states where calibration states come from
  * @param settings all keys with their values as TOML, for provenance
  */
-public record ConversionPlan(
-    Conversion conversion, Tuning tuning, States states, String settings) {
+public record ConversionPlan(Conversion conversion, Tuning tuning, States states, String settings) {
 
   /** Whether the network learns what spikes can say before it is converted. */
   public sealed interface Tuning {

@@ -105,8 +105,7 @@ final class ConversionSection {
   }
 
   private static HiddenNeuron neuron(Section section, Tuning tuning) throws ConfigException {
-    String usual =
-        tuning instanceof Tuning.None ? "integrate_and_fire" : "integrate_then_fire";
+    String usual = tuning instanceof Tuning.None ? "integrate_and_fire" : "integrate_then_fire";
     String kind =
         section.choice(
             "neuron", usual, "integrate_and_fire", "signed", "integrate_then_fire", "synaptic");
@@ -140,8 +139,7 @@ final class ConversionSection {
   }
 
   private static ThresholdSearch search(Section section) throws ConfigException {
-    String kind =
-        section.choice("threshold_search", "none", "none", "layer_wise", "output_error");
+    String kind = section.choice("threshold_search", "none", "none", "layer_wise", "output_error");
     return switch (kind) {
       case "layer_wise" -> {
         int candidates = section.integer("candidates", 100, 2);

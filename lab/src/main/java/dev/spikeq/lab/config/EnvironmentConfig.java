@@ -122,11 +122,11 @@ public record EnvironmentConfig(
    */
   public String toml() {
     return "[environment]\nname = %s\nstep_limit = %d\nobservation_offset = %s\nobservation_divisor = %s\n"
-        .formatted(
-            TomlText.write(name),
-            stepLimit,
-            TomlText.write(observationOffset),
-            TomlText.write(observationDivisor))
+            .formatted(
+                TomlText.write(name),
+                stepLimit,
+                TomlText.write(observationOffset),
+                TomlText.write(observationDivisor))
         + (trainingReward == TrainingReward.TASK
             ? ""
             : "training_reward = \"%s\"\n"

@@ -173,6 +173,18 @@ final class Section {
     return note(name, numbers);
   }
 
+  /** Texts; none where there is nothing. */
+  List<String> texts(String name) throws ConfigException {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list(name, List.of(), "a list of texts in quotes")) {
+      if (!(item instanceof String text)) {
+        throw mistake(name, "a list of texts in quotes", item);
+      }
+      texts.add(text);
+    }
+    return note(name, texts);
+  }
+
   List<Integer> integers(String name, List<Integer> fallback, int least, int most)
       throws ConfigException {
     List<Integer> numbers = new ArrayList<>();
@@ -184,21 +196,6 @@ final class Section {
       numbers.add(number.intValue());
     }
     return note(name, numbers);
-  }
-
-  List<String> texts(String name) throws ConfigException {
-    List<String> texts = new ArrayList<>();
-    for (Object item : list(name, List.of(), "a list of texts")) {
-      if (!(item instanceof String text)) {
-        throw mistake(name, "a list of texts", item);
-      }
-      texts.add(text);
-    }
-    return note(name, texts);
-  }
-
-  List<Double> numbers(String name) throws ConfigException {
-    return numbers(name, List.of());
   }
 
   private List<?> list(String name, List<?> fallback, String expected) throws ConfigException {

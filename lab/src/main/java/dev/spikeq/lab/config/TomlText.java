@@ -151,11 +151,7 @@ final class TomlText {
     }
     for (Map.Entry<String, Integer> list : lists.entrySet()) {
       if (name.startsWith(list.getKey() + ".")) {
-        return list.getKey()
-            + "["
-            + list.getValue()
-            + "]"
-            + name.substring(list.getKey().length());
+        return list.getKey() + "[" + list.getValue() + "]" + name.substring(list.getKey().length());
       }
     }
     return name;

@@ -31,8 +31,8 @@ public final class PolicyConverter {
    *     plan needs none
    * @param engine what networks run on meanwhile
    * @return the spiking policy, with the source's environment and its own origin as metadata
-   * @throws IllegalArgumentException for what cannot be converted, with the layer's name and what to
-   *     do instead
+   * @throws IllegalArgumentException for what cannot be converted, with the layer's name and what
+   *     to do instead
    * @throws IOException if the source's file cannot be read again for its hash
    */
   public static Model convert(

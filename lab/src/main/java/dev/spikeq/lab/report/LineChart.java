@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
-/** Draws bands over training steps: interval, one thin line per seed, mean. */
+/** Draws bands over training steps or powers of two: interval, one thin line per seed, mean. */
 final class LineChart {
   /** How many places answer the pointer with their values. */
   private static final int HOVER_PLACES = 48;
+
+  /** How many lines differ in colour: {@code s0}, {@code s1} and so on in the style sheet. */
+  static final int COLOURS = 10;
 
   private static final int TOP = 12;
   private static final int RIGHT = 18;
@@ -57,31 +60,49 @@ final class LineChart {
     }
   }
 
+  /** What the horizontal axis shows. */
+  private enum Axis {
+    /** Steps of training, from 0 on. */
+    STEPS,
+    /** Binary logarithms, written as the numbers that they are of. */
+    POWERS_OF_TWO
+  }
+
   private final Markup out;
+  private final Axis axis;
   private final Words words;
   private final Format format;
   private final List<Line> lines;
   private final Scale x;
   private final Scale y;
 
-  private LineChart(Markup out, Words words, Format format, List<Line> lines) {
+  private LineChart(Markup out, Axis axis, Words words, Format format, List<Line> lines) {
     this.out = out;
+    this.axis = axis;
     this.words = words;
     this.format = format;
     this.lines = lines.stream().filter(line -> !line.band().isEmpty()).toList();
     List<double[]> values = new ArrayList<>();
     double last = 0;
+    double first = Double.POSITIVE_INFINITY;
     for (Line line : this.lines) {
       values.addAll(line.band().values());
       for (Curve member : line.band().members()) {
         last = Math.max(last, member.last());
+        first = Math.min(first, member.first());
       }
     }
-    if (format.percent()) {
+    if (format.percent() && axis == Axis.STEPS) {
       values.add(new double[] {0});
     }
     y = Scale.around(values, 5, format.bottom(), TOP);
-    x = new Scale(0, 1, format.left(), format.right()).ending(0, toTick(last));
+    Scale whole = new Scale(0, 1, format.left(), format.right());
+    x =
+        switch (axis) {
+          case STEPS -> whole.ending(0, toTick(last));
+          case POWERS_OF_TWO ->
+              whole.ending(Math.floor(Math.min(first, last)), Math.ceil(last + 1e-9));
+        };
   }
 
   /** Up to the next round step if that is near: the last episode seldom ends with the run. */
@@ -92,7 +113,12 @@ final class LineChart {
 
   /** Writes a chart as SVG. */
   static void draw(Markup out, Words words, Format format, List<Line> lines) {
-    new LineChart(out, words, format, lines).draw();
+    new LineChart(out, Axis.STEPS, words, format, lines).draw();
+  }
+
+  /** Writes a chart as SVG whose places are binary logarithms. */
+  static void drawOverPowersOfTwo(Markup out, Words words, Format format, List<Line> lines) {
+    new LineChart(out, Axis.POWERS_OF_TWO, words, format, lines).draw();
   }
 
   private void draw() {
@@ -110,13 +136,14 @@ final class LineChart {
 
   private void drawAxes() {
     Svg.horizontalGrid(out, y, format.left(), format.right(), 5, percentOr());
-    double step = x.tickStep(format.xTicks());
-    for (double tick : x.ticks(format.xTicks())) {
+    int ticks = axis == Axis.STEPS ? format.xTicks() : (int) Math.max(1, x.high() - x.low());
+    double step = x.tickStep(ticks);
+    for (double tick : x.ticks(ticks)) {
       String place = Numbers.place(x.at(tick));
       Svg.line(out, "axis", x.at(tick), format.bottom(), x.at(tick), format.bottom() + 4);
       out.element(
           "text",
-          Numbers.tick(tick, step),
+          axis == Axis.STEPS ? Numbers.tick(tick, step) : Numbers.significant(Math.pow(2, tick)),
           "class",
           "tick",
           "x",
@@ -182,7 +209,7 @@ final class LineChart {
     }
     double width = (format.right() - format.left()) / (double) HOVER_PLACES;
     for (int i = 0; i < HOVER_PLACES; i++) {
-      double step = x.high() * (i + 0.5) / HOVER_PLACES;
+      double step = x.low() + (x.high() - x.low()) * (i + 0.5) / HOVER_PLACES;
       String tip = tip(step);
       if (tip.isEmpty()) {
         continue;
@@ -190,9 +217,15 @@ final class LineChart {
       out.open("g", "class", "hover");
       Svg.rectangle(out, "hit", x.at(step) - width / 2, TOP, width, format.bottom() - TOP);
       Svg.line(out, "guide", x.at(step), TOP, x.at(step), format.bottom());
-      out.element("title", "Step " + Numbers.fixed(step, 0) + tip);
+      out.element("title", place(step) + tip);
       out.close();
     }
+  }
+
+  private String place(double at) {
+    return axis == Axis.STEPS
+        ? "Step " + Numbers.fixed(at, 0)
+        : words.xTitle() + " " + Numbers.significant(Math.pow(2, at));
   }
 
   private String tip(double step) {

@@ -1,8 +1,6 @@
 package dev.spikeq.lab.report;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -32,14 +30,11 @@ final class Page {
   static String html(List<Experiment> experiments, List<Showcase> showcases) throws IOException {
     Page page = new Page(experiments, showcases);
     page.write();
-    return "<!DOCTYPE html>\n" + page.out + "\n";
+    return Frame.close(page.out);
   }
 
   private void write() throws IOException {
-    out.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en");
-    writeHead();
-    out.open("body");
-    out.element("a", "Skip to the results", "class", "skip", "href", "#results");
+    Frame.open(out, names());
     writeHeader();
     out.open("main", "id", "results");
     new Headline(out, showcases).write(experiments);
@@ -49,33 +44,6 @@ final class Page {
     writeTraining();
     new Appendix(out, experiments).write();
     out.close();
-    writeFooter();
-    out.close().close();
-  }
-
-  private void writeHead() throws IOException {
-    out.open("head");
-    out.empty("meta", "charset", "utf-8");
-    out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    out.empty("meta", "name", "color-scheme", "content", "light dark");
-    out.empty(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
-    out.element("title", names() + " – SpikeQ report");
-    out.open("style").trusted(styleSheet()).close();
-    out.close();
-  }
-
-  private static String styleSheet() throws IOException {
-    try (InputStream in = Page.class.getResourceAsStream("report.css")) {
-      if (in == null) {
-        throw new IOException("report.css: expected it in SpikeQ's jar, found none: build again");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private String names() {
@@ -137,14 +105,5 @@ final class Page {
   private void section(String id, String title) {
     out.open("section", "aria-labelledby", id);
     out.element("h2", title, "id", id);
-  }
-
-  private void writeFooter() {
-    out.open("footer");
-    out.element(
-        "p",
-        "Made by SpikeQ. This page is one file: it loads nothing from elsewhere and runs no"
-            + " scripts. Point at a figure for its values.");
-    out.close();
   }
 }

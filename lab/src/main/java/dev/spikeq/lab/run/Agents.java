@@ -79,7 +79,7 @@ public final class Agents {
           new Reinforce(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);
@@ -87,7 +87,7 @@ public final class Agents {
           new AdvantageActorCritic(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);
@@ -95,7 +95,7 @@ public final class Agents {
           new ProximalPolicyOptimization(
               config,
               experiment.network(),
-              experiment.environment()::create,
+              experiment.environment()::createForTraining,
               experiment.initialization(),
               root,
               engine);

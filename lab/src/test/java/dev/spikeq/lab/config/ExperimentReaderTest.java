@@ -87,6 +87,11 @@ final class ExperimentReaderTest {
         "[environment];observation_divisor = [1, 2] | expected 4 offsets and divisors",
         "[environment];observation_divisor = [1, 2, 3, 0] | not 0",
         "[agent];discount = 1.5 | [agent] Returns: expected a discount in [0, 1]",
+        "[agent];algorithm = 'pppo' | did you mean 'ppo'?",
+        "[agent];algorithm = 'ppo';bootstrap = 'double' | unknown key 'bootstrap'",
+        "[agent];algorithm = 'ppo';lambda = 2 | [agent] Advantages: expected a lambda in [0, 1]",
+        "[agent];algorithm = 'reinforce';episodes = 0 | of at least 1, found 0",
+        "[agent];algorithm = 'a2c';[agent.critic];rate_factor = 0 | [agent.critic] Critic: expected a rateFactor",
         "[agent.updates];warmup_steps = 30000 | less than 30000 warm-up steps",
         "[agent.optimizer];beta1 = 1.0 | [agent.optimizer] beta1: expected a number in [0, 1)",
         "[agent.learning_rate];from = -1 | a number of at least 0",
@@ -193,6 +198,11 @@ final class ExperimentReaderTest {
             "agent.exploration.kind=exponential",
             "agent.exploration.kind=constant",
             "agent.averaging.kind=exponential",
+            "agent.algorithm=reinforce",
+            "agent={algorithm=\"reinforce\", baseline={kind=\"none\"}}",
+            "agent={algorithm=\"reinforce\", baseline={kind=\"mean\"}, advantages=\"raw\"}",
+            "agent.algorithm=a2c",
+            "agent.algorithm=ppo",
             "agent.target.kind=every_episodes",
             "agent.exploration.kind=per_step",
             "agent.cut_off=forgotten",
@@ -268,6 +278,37 @@ final class ExperimentReaderTest {
           .forEach(name -> files.add(name.replace(".toml", "")));
     }
     assertEquals(files, new TreeSet<>(Bundled.names()));
+  }
+
+  @Test
+  void theThesisAgentsCanBeRead() throws IOException, ConfigException {
+    try (Stream<Path> paths = Files.list(Path.of("../experiments/thesis/agents"))) {
+      List<Path> files = paths.sorted().toList();
+      assertEquals(13, files.size());
+      for (Path file : files) {
+        Experiment experiment = ExperimentReader.read(file, List.of());
+        assertEquals(
+            "thesis-" + file.getFileName().toString().replace(".toml", ""), experiment.name());
+        assertEquals(100, experiment.evaluation().episodes());
+        assertTrue(
+            List.of("CartPole-v1", "MountainCar-v0-500")
+                .contains(experiment.evaluation().environment().name()));
+      }
+    }
+  }
+
+  @Test
+  void theThesisSpikingAgentDiffersInItsNetworkAlone() throws ConfigException {
+    for (String task : List.of("cartpole", "mountaincar")) {
+      Path folder = Path.of("../experiments/thesis/agents");
+      Experiment rate = ExperimentReader.read(folder.resolve(task + "-dqn.toml"), List.of());
+      Experiment spiking = ExperimentReader.read(folder.resolve(task + "-dsqn.toml"), List.of());
+      assertEquals(rate.agent(), spiking.agent());
+      assertEquals(rate.environment(), spiking.environment());
+      assertEquals(rate.evaluation(), spiking.evaluation());
+      assertEquals(20, spiking.network().steps());
+      assertEquals(Neurons.thesisHidden(), spiking.network().spikingLayers().getLast().neuron());
+    }
   }
 
   @Test

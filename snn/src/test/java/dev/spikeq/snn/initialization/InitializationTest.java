@@ -135,6 +135,24 @@ final class InitializationTest {
   }
 
   @Test
+  void learnedThresholdsStartWhereTheLayerSays() {
+    Network network =
+        Network.observing(3).linear(4).quantized(8, 0.7f).linear(5).quantized(4).linear(1).build();
+    for (Initialization rule :
+        List.of(
+            new Initialization.Calibrated(),
+            new Initialization.Normal(1),
+            new Initialization.Uniform())) {
+      Parameters parameters = rule.initialize(network, RandomStream.root(1), Engine.scalar());
+      for (float logarithm : parameters.get("quantized1.log_threshold")) {
+        assertEquals(0.7, Math.exp(logarithm), 1e-6);
+      }
+      assertEquals(5, parameters.get("quantized2.log_threshold").length);
+      assertEquals(1.5, Math.exp(parameters.get("quantized2.log_threshold")[4]), 1e-6);
+    }
+  }
+
+  @Test
   void ratesOutOfRangeAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> new Initialization.Calibrated(0, 1));
     assertThrows(IllegalArgumentException.class, () -> new Initialization.Calibrated(1, 1));

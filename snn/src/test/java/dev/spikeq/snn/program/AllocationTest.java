@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.sun.management.ThreadMXBean;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.kernel.ScalarKernels;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.neuron.IntegrateThenFire;
+import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -61,6 +66,56 @@ final class AllocationTest {
         allocated = threads.getCurrentThreadAllocatedBytes() - before;
       }
       assertEquals(0, allocated, "bytes in the last " + PASSES + " passes");
+    }
+  }
+
+  /** Networks that only run. */
+  static List<Network> converted() {
+    List<Network> networks = new ArrayList<>();
+    for (Neuron.Spiking neuron :
+        List.of(
+            new SignedNeuron(),
+            new IntegrateThenFire(),
+            Neurons.integrateAndFire(new Surrogate.ATan(2f)))) {
+      networks.add(
+          Network.observing(3)
+              .linear(9)
+              .neurons(neuron)
+              .linear(7)
+              .neurons(neuron)
+              .linear(2)
+              .read(Decoder.Reading.MEAN_MEMBRANE)
+              .steps(5));
+    }
+    networks.add(
+        Network.observing(3)
+            .linear(9)
+            .neurons(new SignedNeuron())
+            .residual(Layer.Residual.Kind.CLIPPED)
+            .linear(2)
+            .steps(5));
+    return networks;
+  }
+
+  @ParameterizedTest
+  @MethodSource("converted")
+  void nothingIsAllocatedInADecision(Network network) {
+    float[] observation = {0.3f, -0.7f, 0.9f};
+    for (Network.Start start : Network.Start.values()) {
+      Network starting = network.withStart(start);
+      Decider decider = new Decider(starting, Parameters.zeros(starting), Engine.scalar());
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long allocated = Long.MAX_VALUE;
+      long spikes = 0;
+      for (int i = 0; i < WINDOWS && allocated > 0; i++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int pass = 0; pass < PASSES; pass++) {
+          decider.decide(observation);
+          spikes += decider.program().spikeCount(0);
+        }
+        allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      }
+      assertEquals(0, allocated, "bytes in " + PASSES + " decisions, " + start + ", " + spikes);
     }
   }
 

@@ -1,0 +1,110 @@
+package dev.spikeq.lab.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.convert.HiddenNeuron;
+import dev.spikeq.convert.Normalization;
+import dev.spikeq.convert.Residual;
+import dev.spikeq.lab.config.Comparison.Making;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Comparisons as people write them. */
+final class ComparisonReaderTest {
+  private static final String TOML =
+      """
+      name = "small"
+      seeds = "3..5"
+      steps = "1,2"
+
+      [[method]]
+      name = "dqn"
+      train = "cartpole-dqn"
+      set = ["training.steps=2000"]
+
+      [[method]]
+      name = "plain"
+      label = "plain conversion"
+      source = "dqn"
+      steps = "4..16"
+
+      [method.convert]
+      tuning = "none"
+      percentile = 0.99
+      """;
+
+  private static Comparison read(String text, String... sets) throws ConfigException {
+    return ComparisonReader.read(text, "small.toml", Path.of(""), List.of(sets));
+  }
+
+  @Test
+  void readsMethodsWithTheirSettings() throws ConfigException {
+    Comparison comparison = read(TOML, "episodes=7");
+    assertEquals(List.of(3L, 4L, 5L), comparison.seeds());
+    assertEquals(7, comparison.episodes());
+    Comparison.Method dqn = comparison.method("dqn");
+    assertEquals(Optional.empty(), dqn.source());
+    assertEquals(List.of(1, 2), dqn.steps());
+    assertEquals(
+        2000, assertInstanceOf(Making.Trained.class, dqn.making()).experiment().agent().steps());
+    Comparison.Method plain = comparison.method("plain");
+    assertEquals(List.of(4, 8, 16), plain.steps());
+    assertEquals("plain conversion", plain.label());
+    ConversionPlan plan = assertInstanceOf(Making.Converted.class, plain.making()).plan();
+    assertEquals(
+        new Normalization.Robust(0.99, Normalization.Statistic.ALL_ACTIVATIONS),
+        plan.conversion().normalization());
+    assertEquals(Residual.CLIPPED, plan.conversion().simulation().residual());
+    assertTrue(plan.settings().contains("percentile = 0.99\n"), plan::settings);
+  }
+
+  @Test
+  void tuningIsTheDefaultAndIntegratesFirst() throws ConfigException {
+    ConversionPlan plan = ExperimentReader.readConversion("steps = 4", "plan", List.of());
+    assertInstanceOf(ConversionPlan.Tuning.Imitated.class, plan.tuning());
+    assertInstanceOf(HiddenNeuron.IntegrateThenFire.class, plan.conversion().simulation().neuron());
+    assertEquals(Residual.NONE, plan.conversion().simulation().residual());
+    assertEquals(4, plan.conversion().simulation().clock().steps());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          percentile = 0.99     | percentile = 2       | (0, 1]
+          percentile = 0.99     | percentil = 0.9      | did you mean 'percentile'?
+          percentile = 0.99     | steps = 0            | small.toml:17: [method[2].convert] steps
+          percentile = 0.99     | normalisation = "x"  | one of "none", "model", "data", "robust"
+          tuning = "none"       | residual = "raw"     | expected integrate-and-fire with soft reset
+          source = "dqn"        | source = "dqm"       | did you mean 'dqn'?
+          source = "dqn"        | steps = "2"          | source = "METHOD" beside
+          train = "cartpole-dqn"| train = "nothing"    | expected an experiment's name
+          train = "cartpole-dqn"| label = "no making"  | expected one of train
+          seeds = "3..5"        | seeds = "5..3"       | expected A..B
+          seeds = "3..5"        | epsodes = 4          | did you mean 'episodes'?
+          name = "plain"        | name = "dqn"         | there is one before it
+          steps = "1,2"         | steps = "0"          | expected numbers of time steps
+          """)
+  void whatCannotBeUsedIsRefused(String line, String instead, String expected) {
+    assertTrue(TOML.contains(line));
+    String text =
+        TOML.replace(line, instead).replace("steps = \"4..16\"\n", "").replace("\n\n", "\n#\n");
+    String message = assertThrows(ConfigException.class, () -> read(text)).getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void aComparisonWithoutMethodsIsRefused() {
+    String message =
+        assertThrows(ConfigException.class, () -> read("name = \"none\"")).getMessage();
+    assertTrue(message.contains("at least one section [[method]]"), message);
+  }
+}
