@@ -168,8 +168,7 @@ final class ComparisonRunTest {
     String message =
         assertThrows(
                 ConfigException.class,
-                () ->
-                    run(out, new ComparisonListener() {}, "robustness.dropped_spikes=[1.5]"))
+                () -> run(out, new ComparisonListener() {}, "robustness.dropped_spikes=[1.5]"))
             .getMessage();
     assertTrue(message.contains("a probability above 0 and below 1"), message);
     assertFalse(Files.exists(out));

@@ -53,8 +53,7 @@ final class ComparisonReaderTest {
     assertEquals(Optional.empty(), dqn.source());
     assertEquals(List.of(1, 2), dqn.steps());
     assertEquals(
-        2000,
-        assertInstanceOf(Making.Trained.class, dqn.making()).experiment().agent().steps());
+        2000, assertInstanceOf(Making.Trained.class, dqn.making()).experiment().agent().steps());
     Comparison.Method plain = comparison.method("plain");
     assertEquals(List.of(4, 8, 16), plain.steps());
     assertEquals("plain conversion", plain.label());
@@ -70,8 +69,7 @@ final class ComparisonReaderTest {
   void tuningIsTheDefaultAndIntegratesFirst() throws ConfigException {
     ConversionPlan plan = ExperimentReader.readConversion("steps = 4", "plan", List.of());
     assertInstanceOf(ConversionPlan.Tuning.Imitated.class, plan.tuning());
-    assertInstanceOf(
-        HiddenNeuron.IntegrateThenFire.class, plan.conversion().simulation().neuron());
+    assertInstanceOf(HiddenNeuron.IntegrateThenFire.class, plan.conversion().simulation().neuron());
     assertEquals(Residual.NONE, plan.conversion().simulation().residual());
     assertEquals(4, plan.conversion().simulation().clock().steps());
   }
