@@ -240,7 +240,10 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "resume", "evaluate", "inspect", "list"})
+  @ValueSource(
+      strings = {
+        "train", "resume", "evaluate", "inspect", "list", "convert", "agreement", "compare"
+      })
   void everyCommandHasHelp(String command) {
     Outcome outcome = run(command, "--help");
     assertEquals(0, outcome.status());
