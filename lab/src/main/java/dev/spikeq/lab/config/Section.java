@@ -173,19 +173,6 @@ final class Section {
     return note(name, numbers);
   }
 
-  List<Integer> integers(String name, List<Integer> fallback, int least, int most)
-      throws ConfigException {
-    List<Integer> numbers = new ArrayList<>();
-    String expected = "a list of whole numbers from " + least + " to " + most;
-    for (Object item : list(name, fallback.stream().map(Long::valueOf).toList(), expected)) {
-      if (!(item instanceof Long number) || number < least || number > most) {
-        throw mistake(name, expected, item);
-      }
-      numbers.add(number.intValue());
-    }
-    return note(name, numbers);
-  }
-
   /** Texts; none where there is nothing. */
   List<String> texts(String name) throws ConfigException {
     List<String> texts = new ArrayList<>();
@@ -198,8 +185,17 @@ final class Section {
     return note(name, texts);
   }
 
-  List<Double> numbers(String name) throws ConfigException {
-    return numbers(name, List.of());
+  List<Integer> integers(String name, List<Integer> fallback, int least, int most)
+      throws ConfigException {
+    List<Integer> numbers = new ArrayList<>();
+    String expected = "a list of whole numbers from " + least + " to " + most;
+    for (Object item : list(name, fallback.stream().map(Long::valueOf).toList(), expected)) {
+      if (!(item instanceof Long number) || number < least || number > most) {
+        throw mistake(name, expected, item);
+      }
+      numbers.add(number.intValue());
+    }
+    return note(name, numbers);
   }
 
   private List<?> list(String name, List<?> fallback, String expected) throws ConfigException {
