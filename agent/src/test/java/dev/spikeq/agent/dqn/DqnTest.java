@@ -36,6 +36,7 @@ class DqnTest {
   static Stream<Arguments> kinds() {
     return Stream.of(
         Arguments.of("ReLU", Setups.quick(SHORT), Setups.relu()),
+        Arguments.of("quantized", Setups.quick(SHORT), Setups.quantized()),
         Arguments.of("spiking", Setups.quick(SHORT), Setups.spiking()),
         Arguments.of("all options", Setups.elaborate(SHORT), Setups.spiking()),
         Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()),
@@ -50,9 +51,14 @@ class DqnTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RELU, 1", "RELU, 2", "SPIKING, 1", "SPIKING, 2"})
+  @CsvSource({"RELU, 1", "RELU, 2", "QUANTIZED, 1", "QUANTIZED, 2", "SPIKING, 1", "SPIKING, 2"})
   void learnsToWalkDownACorridor(String kind, long seed) {
-    Network network = kind.equals("RELU") ? Setups.relu() : Setups.spiking();
+    Network network =
+        switch (kind) {
+          case "RELU" -> Setups.relu();
+          case "QUANTIZED" -> Setups.quantized();
+          default -> Setups.spiking();
+        };
     try (Engine engine = Engine.scalar();
         Dqn dqn = agent(Setups.quick(2500), network, seed, engine)) {
       EvaluationResult before = evaluate(dqn, engine);

@@ -38,6 +38,10 @@ final class Setups {
     return Network.observing(2).linear(16).relu().linear(2).build();
   }
 
+  static Network quantized() {
+    return Network.observing(2).linear(16).quantized(4).linear(2).build();
+  }
+
   static Network spiking() {
     SpikingNeuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(4));
     return Network.observing(2)

@@ -29,7 +29,7 @@ public final class FigureRows {
   static final String CAPTION =
       "Agreement and costly disagreements are shares of the method's own decisions; a disagreement is"
           + " costly when the source values the action by its own median gap, or more, below its"
-          + " best. Spikes, synaptic operations (a weight added for a spike) and microseconds are"
+          + " best. A method without a source is held against itself at its own T. Spikes, synaptic operations (a weight added for a spike) and microseconds are"
           + " those of one decision; times are of one seed, on one thread.";
 
   private FigureRows() {}
@@ -42,7 +42,7 @@ public final class FigureRows {
    * @return as many cells as the header has
    */
   public static List<String> row(MethodResult method, Point point) {
-    boolean held = method.method().source().isPresent() || method.curve().size() > 1;
+    boolean held = method.method().source().isPresent() || point.steps() != method.ownSteps();
     Figure spikes = point.spikes();
     double micros = method.micros().getOrDefault(point.steps(), Double.NaN);
     return List.of(

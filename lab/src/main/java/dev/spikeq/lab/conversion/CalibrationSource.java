@@ -7,6 +7,8 @@ import dev.spikeq.convert.CalibrationStates;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.ConversionPlan.Mix;
 import dev.spikeq.lab.config.ConversionPlan.States;
+import dev.spikeq.lab.config.DataSource;
+import dev.spikeq.lab.run.LoggedData;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
@@ -56,7 +58,9 @@ public final class CalibrationSource {
                   + ": expected a file of calibration states or a run's folder, found nothing:"
                   + " check the path");
         }
-        yield StateFile.read(found, columns, source.environment());
+        yield CalibrationStates.of(
+            LoggedData.states(DataSource.ofStates(found.toString(), columns), source.environment()),
+            source.network().observationSize());
       }
     };
   }

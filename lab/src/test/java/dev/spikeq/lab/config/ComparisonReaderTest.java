@@ -9,9 +9,12 @@ import dev.spikeq.convert.HiddenNeuron;
 import dev.spikeq.convert.Normalization;
 import dev.spikeq.convert.Residual;
 import dev.spikeq.lab.config.Comparison.Making;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +109,19 @@ final class ComparisonReaderTest {
     String message =
         assertThrows(ConfigException.class, () -> read("name = \"none\"")).getMessage();
     assertTrue(message.contains("at least one section [[method]]"), message);
+  }
+
+  @Test
+  void theBundledOnesAreThoseInTheFolderAndCanBeRead() throws Exception {
+    TreeSet<String> files = new TreeSet<>();
+    try (Stream<Path> paths = Files.list(Path.of("../experiments/compare"))) {
+      paths.forEach(path -> files.add(path.getFileName().toString().replace(".toml", "")));
+    }
+    assertEquals(files, new TreeSet<>(Bundled.comparisons()));
+    for (String name : files) {
+      Comparison comparison = Bundled.findComparison(name, List.of());
+      assertEquals(10, comparison.seeds().size(), name);
+      assertEquals(100, comparison.episodes(), name);
+    }
   }
 }

@@ -281,6 +281,37 @@ final class ExperimentReaderTest {
   }
 
   @Test
+  void theThesisAgentsCanBeRead() throws IOException, ConfigException {
+    try (Stream<Path> paths = Files.list(Path.of("../experiments/thesis/agents"))) {
+      List<Path> files = paths.sorted().toList();
+      assertEquals(13, files.size());
+      for (Path file : files) {
+        Experiment experiment = ExperimentReader.read(file, List.of());
+        assertEquals(
+            "thesis-" + file.getFileName().toString().replace(".toml", ""), experiment.name());
+        assertEquals(100, experiment.evaluation().episodes());
+        assertTrue(
+            List.of("CartPole-v1", "MountainCar-v0-500")
+                .contains(experiment.evaluation().environment().name()));
+      }
+    }
+  }
+
+  @Test
+  void theThesisSpikingAgentDiffersInItsNetworkAlone() throws ConfigException {
+    for (String task : List.of("cartpole", "mountaincar")) {
+      Path folder = Path.of("../experiments/thesis/agents");
+      Experiment rate = ExperimentReader.read(folder.resolve(task + "-dqn.toml"), List.of());
+      Experiment spiking = ExperimentReader.read(folder.resolve(task + "-dsqn.toml"), List.of());
+      assertEquals(rate.agent(), spiking.agent());
+      assertEquals(rate.environment(), spiking.environment());
+      assertEquals(rate.evaluation(), spiking.evaluation());
+      assertEquals(20, spiking.network().steps());
+      assertEquals(Neurons.thesisHidden(), spiking.network().spikingLayers().getLast().neuron());
+    }
+  }
+
+  @Test
   void cartpoleIsRecipeAWithALargerBatch() throws ConfigException {
     Experiment experiment = Bundled.find("cartpole", List.of());
     Experiment recipe = Bundled.find("cartpole-recipe-a", List.of());

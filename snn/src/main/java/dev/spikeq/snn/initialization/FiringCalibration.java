@@ -30,7 +30,8 @@ final class FiringCalibration {
     this.network = network;
     this.rule = rule;
     parameters = Initialization.drawUnscaled(network, random);
-    program = Program.forInference(network, parameters, SAMPLES, engine);
+    Network rested = network.withStart(Network.Start.REST);
+    program = Program.forInference(rested, parameters, SAMPLES, engine);
     observations = new float[SAMPLES * network.observationSize()];
     for (int i = 0; i < observations.length; i++) {
       observations[i] = 2 * random.nextFloat() - 1;
