@@ -242,7 +242,14 @@ final class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train", "resume", "evaluate", "inspect", "list", "convert", "agreement", "compare"
+        "train",
+        "resume",
+        "evaluate",
+        "inspect",
+        "list",
+        "convert",
+        "agreement",
+        "compare"
       })
   void everyCommandHasHelp(String command) {
     Outcome outcome = run(command, "--help");
