@@ -178,7 +178,9 @@ final class CommandsTest {
             .anyMatch(line -> line.matches(" *mountaincar-dqn +MountainCar-v0:.*")),
         outcome::out);
     assertTrue(outcome.out().contains(seed(2) + "  mean "), outcome::out);
+    assertTrue(outcome.out().contains("comparisons:"), outcome::out);
     JsonObject json = Json.parse(run("list", "--out", runs.toString(), "--json").out(), "out");
+    assertEquals(2, json.objects("comparisons").size());
     assertEquals(2, json.objects("runs").size());
     Outcome none = run("list", "--out", folder.resolve("nowhere").toString());
     assertEquals(0, none.status());
@@ -242,7 +244,14 @@ final class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "train", "resume", "evaluate", "inspect", "list", "convert", "agreement", "compare"
+        "train",
+        "resume",
+        "evaluate",
+        "inspect",
+        "list",
+        "convert",
+        "agreement",
+        "compare"
       })
   void everyCommandHasHelp(String command) {
     Outcome outcome = run(command, "--help");

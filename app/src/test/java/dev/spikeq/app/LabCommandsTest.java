@@ -141,8 +141,7 @@ final class LabCommandsTest {
     assertEquals(
         0, execute("convert", bare, "--no-tuning", "--calibration", run, "--out", out).status());
     Path states =
-        Files.writeString(
-            folder.resolve("named.csv"), "t,x,v,a,w\n1,0,0,0.1,0\n2,0,0,-0.1,0\n");
+        Files.writeString(folder.resolve("named.csv"), "t,x,v,a,w\n1,0,0,0.1,0\n2,0,0,-0.1,0\n");
     Outcome named =
         execute(
             "convert",
@@ -233,8 +232,7 @@ final class LabCommandsTest {
     JsonObject inspected =
         Json.parse(execute("inspect", folder.resolve("a.safetensors"), "--json").out(), "out");
     assertEquals("IntegrateThenFire", inspected.objects("layers").get(1).text("kind"));
-    Outcome held =
-        execute("agreement", folder.resolve("a.safetensors"), "--source", run, "--json");
+    Outcome held = execute("agreement", folder.resolve("a.safetensors"), "--source", run, "--json");
     assertEquals(8, Json.parse(held.out(), "out").integer("simulatedSteps", 0, 100), held::err);
   }
 

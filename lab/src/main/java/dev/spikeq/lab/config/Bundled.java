@@ -16,6 +16,8 @@ public final class Bundled {
           "cartpole-dqn",
           "cartpole-lif",
           "cartpole-recipe-a",
+          "cartpole-classifier",
+          "cartpole-snn-classifier",
           "cartpole-reinforce",
           "cartpole-reinforce-snn",
           "cartpole-a2c",
@@ -25,6 +27,8 @@ public final class Bundled {
           "mountaincar",
           "mountaincar-dqn",
           "mountaincar-lif",
+          "mountaincar-classifier",
+          "mountaincar-snn-classifier",
           "acrobot",
           "acrobot-dqn",
           "acrobot-lif");

@@ -59,8 +59,7 @@ public final class CalibrationSource {
                   + " check the path");
         }
         yield CalibrationStates.of(
-            LoggedData.states(
-                DataSource.ofStates(found.toString(), columns), source.environment()),
+            LoggedData.states(DataSource.ofStates(found.toString(), columns), source.environment()),
             source.network().observationSize());
       }
     };

@@ -7,8 +7,8 @@ import dev.spikeq.agent.imitation.ImitationConfig;
 import dev.spikeq.agent.imitation.Policy;
 import dev.spikeq.agent.imitation.Teaching;
 import dev.spikeq.convert.CalibrationStates;
-import dev.spikeq.convert.Converted;
 import dev.spikeq.convert.Conversion;
+import dev.spikeq.convert.Converted;
 import dev.spikeq.convert.DuelingHead;
 import dev.spikeq.convert.Normalization;
 import dev.spikeq.convert.Quantization;
@@ -61,11 +61,7 @@ final class Tuned {
     Simulation simulation = plan.conversion().simulation();
     Converted quantized =
         QuantizedSource.quantize(
-            source.network(),
-            source.parameters(),
-            quantization(plan.conversion()),
-            states,
-            engine);
+            source.network(), source.parameters(), quantization(plan.conversion()), states, engine);
     ActingForm spiking =
         student -> {
           Converted folded =
@@ -82,7 +78,12 @@ final class Tuned {
         RandomStream.root(source.origin().evaluationSeed()).child("conversion/tuning");
     try (Imitation imitation =
         new Imitation(
-            config(tuning), quantized.network(), quantized.parameters(), teaching, random, engine)) {
+            config(tuning),
+            quantized.network(),
+            quantized.parameters(),
+            teaching,
+            random,
+            engine)) {
       imitation.run(Long.MAX_VALUE, new TrainingListener() {});
       return QuantizedSource.fold(
           quantized.network(), imitation.evaluationParameters(), simulation);
@@ -118,8 +119,7 @@ final class Tuned {
     long updates = Math.multiplyExact((long) tuning.rounds(), tuning.updates());
     return new ImitationConfig(
         updates,
-        new ImitationConfig.Target.Action(
-            new ImitationConfig.Temperature.OfMeanGap(TEMPERATURE)),
+        new ImitationConfig.Target.Action(new ImitationConfig.Temperature.OfMeanGap(TEMPERATURE)),
         new ImitationConfig.Descent(
             new Optimizer.Method.Adam(0.9, 0.999, 1e-8),
             new LearningRate.Linear(LEARNING_RATE, 0),
