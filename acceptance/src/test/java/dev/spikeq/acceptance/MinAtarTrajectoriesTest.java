@@ -175,7 +175,7 @@ final class MinAtarTrajectoriesTest {
         game.channelNames());
     List<Move> moves =
         Arrays.stream(numbers(file, "minimal_action_set"))
-            .mapToObj(index -> Move.values()[(int) index])
+            .mapToObj(index -> List.of(Move.values()).get((int) index))
             .toList();
     assertEquals(moves, game.minimalMoves());
     file.count();

@@ -46,6 +46,15 @@ final class ListCommand implements Callable<Integer> {
       experiments.add(
           entry("name", name, "description", Bundled.find(name, List.of()).description()));
     }
+    List<Map<String, Object>> comparisons = new ArrayList<>();
+    for (String name : Bundled.comparisons()) {
+      comparisons.add(
+          entry(
+              "name",
+              name,
+              "description",
+              Bundled.findComparison(name, List.of()).description()));
+    }
     List<Map<String, Object>> runs = new ArrayList<>();
     for (RunFolder run : RunFolder.find(out)) {
       Map<String, Object> line = entry("run", run.toString(), "finished", run.finished());
@@ -56,22 +65,28 @@ final class ListCommand implements Callable<Integer> {
     }
     PrintWriter writer = spec.commandLine().getOut();
     if (json) {
-      writer.println(Json.write(entry("experiments", experiments, "runs", runs)));
+      Map<String, Object> tree = entry("experiments", experiments, "comparisons", comparisons);
+      tree.put("runs", runs);
+      writer.println(Json.write(tree));
     } else {
-      print(writer, experiments, runs);
+      print(writer, "experiments:", experiments);
+      print(writer, "comparisons:", comparisons);
+      print(writer, runs);
     }
     writer.flush();
     return 0;
   }
 
-  private void print(
-      PrintWriter writer, List<Map<String, Object>> experiments, List<Map<String, Object>> runs) {
-    writer.println("experiments:");
+  private static void print(
+      PrintWriter writer, String heading, List<Map<String, Object>> bundled) {
+    writer.println(heading);
     int width = Bundled.names().stream().mapToInt(String::length).max().orElse(0);
-    for (Map<String, Object> experiment : experiments) {
-      writer.printf(
-          "  %-" + width + "s  %s%n", experiment.get("name"), experiment.get("description"));
+    for (Map<String, Object> line : bundled) {
+      writer.printf("  %-" + width + "s  %s%n", line.get("name"), line.get("description"));
     }
+  }
+
+  private void print(PrintWriter writer, List<Map<String, Object>> runs) {
     writer.println(runs.isEmpty() ? "no runs in " + out : "runs:");
     for (Map<String, Object> run : runs) {
       String state =

@@ -178,7 +178,9 @@ final class CommandsTest {
             .anyMatch(line -> line.matches(" *mountaincar-dqn +MountainCar-v0:.*")),
         outcome::out);
     assertTrue(outcome.out().contains(seed(2) + "  mean "), outcome::out);
+    assertTrue(outcome.out().contains("comparisons:"), outcome::out);
     JsonObject json = Json.parse(run("list", "--out", runs.toString(), "--json").out(), "out");
+    assertEquals(2, json.objects("comparisons").size());
     assertEquals(2, json.objects("runs").size());
     Outcome none = run("list", "--out", folder.resolve("nowhere").toString());
     assertEquals(0, none.status());

@@ -45,18 +45,31 @@ public record Conversion(
 
   /**
    * The best that was found without training: the 99.9th percentile of each neuron's activations,
-   * {@link Simulation#ofSteps}, nothing refined. Calibrate on mixed states, from greedy episodes
-   * and from such with random actions among them.
+   * {@link Simulation#ofSteps}, and the output fitted anew by least squares. Calibrate on mixed
+   * states, from greedy episodes and from such with random actions among them.
    *
    * @param steps number T of time steps
    * @return the conversion
    */
   public static Conversion ofSteps(int steps) {
+    return plain(steps)
+        .withSimulation(Simulation.ofSteps(steps))
+        .withRefinement(new Refinement().withOutput(new OutputRefit.LeastSquares()));
+  }
+
+  /**
+   * Spikes alone and nothing refined: as {@link #ofSteps}, without residual and without a fit of
+   * the output. What to begin with where neuron, reset or decoder shall be others.
+   *
+   * @param steps number T of time steps
+   * @return the conversion
+   */
+  public static Conversion plain(int steps) {
     return new Conversion(
         Normalization.robust(),
         Scope.NEURON,
         new OutputScale.Kept(),
-        Simulation.ofSteps(steps),
+        Simulation.ofSteps(steps).withResidual(Residual.NONE),
         new Refinement(),
         DuelingHead.KEPT);
   }

@@ -39,7 +39,7 @@ record Source(
       switch (layer) {
         case Layer.Linear linear when synapseIsNext -> synapses.add(Affine.of(linear, parameters));
         case Layer _ when !synapseIsNext && expectedUnits.isInstance(layer) -> units.add(layer);
-        default -> throw refused(layer);
+        default -> throw refused(layer, synapseIsNext);
       }
     }
     if (synapses.size() == units.size() || units.isEmpty()) {
@@ -96,20 +96,21 @@ record Source(
     return entry.name() + Arrays.toString(entry.shape());
   }
 
-  private static IllegalArgumentException refused(Layer layer) {
+  private static IllegalArgumentException refused(Layer layer, boolean synapseIsNext) {
     String found =
         switch (layer) {
           case Layer.Linear _ ->
-              "found the synapse '" + layer.name() + "' right after another: merge the two";
-          case Layer.Relu _ -> "found rectified units '" + layer.name() + "' without a synapse";
-          case Layer.Quantized _ ->
-              "found quantized units '"
+              "the synapse '" + layer.name() + "' right after another: merge them";
+          case Layer.Relu _ when !synapseIsNext ->
+              "rectified units '" + layer.name() + "' without levels: use QuantizedSource.quantize";
+          case Layer.Quantized _ when !synapseIsNext ->
+              "quantized units '"
                   + layer.name()
-                  + "': use QuantizedSource, whose thresholds"
-                  + " are those that were learned";
-          case Layer.Neurons _, Layer.Residual _ -> "found '" + layer.name() + "'";
+                  + "': use QuantizedSource.fold for what they learned";
+          case Layer.Relu _, Layer.Quantized _ -> "units '" + layer.name() + "' without a synapse";
+          case Layer.Neurons _, Layer.Residual _ -> "'" + layer.name() + "'";
         };
-    return new IllegalArgumentException(EXPECTED + found);
+    return new IllegalArgumentException(EXPECTED + "found " + found);
   }
 
   /** A source that has the advantages of a dueling head as its outputs; others as they are. */

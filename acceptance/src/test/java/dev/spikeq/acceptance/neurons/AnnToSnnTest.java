@@ -1,10 +1,18 @@
 package dev.spikeq.acceptance.neurons;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.acceptance.GoldenFile;
 import dev.spikeq.acceptance.GoldenFiles;
 import dev.spikeq.acceptance.kernels.KernelSets;
+import dev.spikeq.convert.CalibrationStates;
+import dev.spikeq.convert.Conversion;
+import dev.spikeq.convert.Converted;
+import dev.spikeq.convert.Converter;
+import dev.spikeq.convert.HiddenNeuron;
+import dev.spikeq.convert.Normalization;
+import dev.spikeq.convert.Scope;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.NetworkBuilder;
 import dev.spikeq.snn.Parameters;
@@ -13,11 +21,13 @@ import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +37,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** A rate network and the spiking one that SpikingJelly made of it, with the stored scales. */
+/**
+ * A rate network, the scales that SpikingJelly found for it, and the spiking one made with them.
+ */
 @Tag("acceptance")
 final class AnnToSnnTest {
   @RegisterExtension static final GoldenFiles GOLDEN = GoldenFiles.of("neurons");
@@ -99,7 +111,7 @@ final class AnnToSnnTest {
   /** Checks spike counts and outputs; returns the share of equal decisions. */
   private static float simulate(
       GoldenFile file, Engine engine, Network network, float[] rateOutputs) {
-    Parameters parameters = scaled(file, network);
+    Parameters parameters = converted(file, network, engine);
     int batch = file.tensor("input").shape()[0];
     Program program = Program.forInference(network, parameters, batch, engine);
     float[] outputs = program.forward(file.floats("input"), batch).clone();
@@ -124,30 +136,71 @@ final class AnnToSnnTest {
     return agreement(outputs, rateOutputs, batch);
   }
 
-  /**
-   * The scales go into the weights: a layer's input is divided by its own scale and multiplied by
-   * the one before.
-   */
-  private static Parameters scaled(GoldenFile file, Network network) {
-    Parameters parameters = Parameters.zeros(network);
+  /** The converter, given SpikingJelly's scales, must make the network that is simulated here. */
+  private static Parameters converted(GoldenFile file, Network network, Engine engine) {
+    Network rate = network(shapes(file), false, 1);
+    Parameters parameters = Parameters.zeros(rate);
     Networks.load(file, "param", parameters);
-    float[] scales = file.floats("scales");
-    for (int i = 0; i <= scales.length; i++) {
-      double own = i < scales.length ? scales[i] : 1;
-      double before = i > 0 ? scales[i - 1] : 1;
-      String name = "fc" + (i + 1);
-      multiply(parameters, name + ".weight", before / own);
-      multiply(parameters, name + ".bias", 1 / own);
+    List<float[]> scales = new ArrayList<>();
+    for (float scale : file.floats("scales")) {
+      scales.add(new float[] {scale});
     }
-    return parameters;
+    Conversion plain = Conversion.plain(network.steps());
+    Converted converted =
+        Converter.convert(
+            rate,
+            parameters,
+            plain
+                .withNormalization(new Normalization.Chosen(scales), Scope.LAYER)
+                .withSimulation(
+                    plain
+                        .simulation()
+                        .withNeuron(new HiddenNeuron.IntegrateAndFire(Reset.Kind.SOFT, 0))),
+            CalibrationStates.none(),
+            engine);
+    assertEquals(network, converted.network(), file.name());
+    return converted.parameters();
   }
 
-  private static void multiply(Parameters parameters, String name, double factor) {
-    float[] values = parameters.get(name);
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] * factor);
+  /** The percentile of all activations of each batch, and SpikingJelly's running mean of it. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void findsTheScales(Kernels kernels, GoldenFile file) {
+    Network rate = network(shapes(file), false, 1);
+    Parameters parameters = Parameters.zeros(rate);
+    Networks.load(file, "param", parameters);
+    JsonNode settings = file.description().path("parameters");
+    float[] states = file.floats("calibration");
+    int batch = settings.path("calibration_batch_size").asInt() * rate.observationSize();
+    boolean largest = settings.path("mode").asString().equals("max");
+    Conversion conversion =
+        Conversion.plain(4)
+            .withNormalization(
+                new Normalization.Robust(
+                    largest ? 1 : 0.999f, Normalization.Statistic.ALL_ACTIVATIONS),
+                Scope.LAYER);
+    double[] scales = new double[file.floats("scales").length];
+    try (Engine engine = KernelSets.engine(kernels)) {
+      for (int first = 0; first < states.length; first += batch) {
+        float[] rows = Arrays.copyOfRange(states, first, first + batch);
+        Converted converted =
+            Converter.convert(
+                rate,
+                parameters,
+                conversion,
+                CalibrationStates.of(rows, rate.observationSize()),
+                engine);
+        for (int i = 0; i < scales.length; i++) {
+          double found = converted.scales().get(i).thresholds()[0];
+          scales[i] = first == 0 ? found : 0.9 * scales[i] + 0.1 * found;
+        }
+      }
     }
-    parameters.set(name, values);
+    float[] found = new float[scales.length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = (float) scales[i];
+    }
+    file.assertScaledClose("scales", found, largest ? 5e-6 : 1e-5);
   }
 
   private static float[] counts(Program program, int layer, int batch) {

@@ -66,8 +66,5 @@ final class ThesisAgreementTest {
         play.agreement(),
         equal ? DIGITS : ROUNDED,
         file.name());
-    System.out.printf(
-        "%s: mean %s, agreement %s %%, %d returns differ%n",
-        file.name(), play.mean(), play.agreement(), play.differences());
   }
 }

@@ -14,6 +14,9 @@ import java.util.Map;
 final class GifPalette {
   static final int SIZE = 256;
 
+  /** Beyond this distance two colours are not taken for each other; black is 441 from white. */
+  private static final int FAR = 40;
+
   private final int[] colors;
   private final Map<Integer, Integer> nearest = new HashMap<>();
 
@@ -27,6 +30,20 @@ final class GifPalette {
     for (BufferedImage frame : frames) {
       count(pixels(frame), counts);
     }
+    return of(counts);
+  }
+
+  /** Makes a palette of this one's colours and those of a frame. */
+  GifPalette with(BufferedImage frame) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    count(pixels(frame), counts);
+    for (int color : colors) {
+      counts.merge(color, 1, Integer::sum);
+    }
+    return of(counts);
+  }
+
+  private static GifPalette of(Map<Integer, Integer> counts) {
     List<ColorBox> boxes = new ArrayList<>();
     List<ColorBox.Weighted> all = new ArrayList<>();
     counts.forEach((color, count) -> all.add(new ColorBox.Weighted(color, count)));
@@ -72,6 +89,20 @@ final class GifPalette {
     return new IndexColorModel(8, SIZE, red, green, blue);
   }
 
+  /** Returns whether every colour of a frame has one here that is like it. */
+  boolean covers(BufferedImage frame) {
+    int[] pixels = pixels(frame);
+    for (int i = 0; i < pixels.length; i++) {
+      if (i == 0 || pixels[i] != pixels[i - 1]) {
+        int index = nearest.computeIfAbsent(pixels[i], this::search);
+        if (distance(pixels[i], colors[index]) > FAR * FAR) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** Returns a frame with every pixel replaced by the nearest colour of the palette. */
   BufferedImage apply(BufferedImage frame, IndexColorModel model) {
     int[] pixels = pixels(frame);
@@ -96,17 +127,23 @@ final class GifPalette {
     int best = 0;
     int bestDistance = Integer.MAX_VALUE;
     for (int i = 0; i < colors.length; i++) {
-      int distance = 0;
-      for (int shift = 0; shift <= 16; shift += 8) {
-        int difference = (color >> shift & 0xFF) - (colors[i] >> shift & 0xFF);
-        distance += difference * difference;
-      }
+      int distance = distance(color, colors[i]);
       if (distance < bestDistance) {
         bestDistance = distance;
         best = i;
       }
     }
     return best;
+  }
+
+  /** The square of the distance of two colours. */
+  private static int distance(int a, int b) {
+    int sum = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+      int difference = (a >> shift & 0xFF) - (b >> shift & 0xFF);
+      sum += difference * difference;
+    }
+    return sum;
   }
 
   private static int[] pixels(BufferedImage frame) {

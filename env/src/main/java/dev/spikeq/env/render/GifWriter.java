@@ -36,8 +36,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>All frames share one palette of 256 colours, made from the first few frames, which are held
- * back in memory for it. Of each frame only the part is written that differs from the one before.
+ * <p>Frames share one palette of 256 colours, made from the first few frames, which are held back
+ * in memory for it. When a frame shows a colour that is like none of them, it and those after it
+ * share another palette, which each of them carries along. Of each frame only the part is written
+ * that differs from the one before.
  */
 public final class GifWriter implements Closeable {
   /** Enough for a look at moving parts, little enough memory (12 MB at 600 x 400). */
@@ -193,6 +195,11 @@ public final class GifWriter implements Closeable {
 
   private void write(BufferedImage frame) throws IOException {
     if (palette != null && model != null) {
+      if (!palette.covers(frame)) {
+        palette = palette.with(frame);
+        model = palette.colorModel();
+        previous = new byte[0]; // its numbers stand for other colours
+      }
       writeIndexed(palette.apply(frame, model), false);
     }
   }
@@ -201,7 +208,7 @@ public final class GifWriter implements Closeable {
   private void writeIndexed(BufferedImage indexed, boolean first) throws IOException {
     byte[] indices = new byte[width * height];
     indexed.getRaster().getDataElements(0, 0, width, height, indices);
-    Rectangle place = first ? new Rectangle(width, height) : changed(indices);
+    Rectangle place = previous.length == 0 ? new Rectangle(width, height) : changed(indices);
     previous = indices;
     IIOMetadata metadata =
         writer.getDefaultImageMetadata(

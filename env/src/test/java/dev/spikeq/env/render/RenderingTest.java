@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -138,6 +139,53 @@ final class RenderingTest {
       gif.finish();
     }
     assertEquals(0, meanDifference(image, ImageIO.read(file.toFile())));
+  }
+
+  /** Things appear late in a game: their colours are not in the first frames' palette. */
+  @Test
+  void coloursThatAppearLateAreShown(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("late.gif");
+    List<BufferedImage> frames = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+      image.setRGB(i, 0, 0xFFFFFF);
+      if (i >= 15) {
+        image.setRGB(20, 10, 0xE8702A);
+      }
+      if (i >= 17) {
+        image.setRGB(25, 10, 0x3E86C8);
+      }
+      frames.add(image);
+    }
+    try (GifWriter gif = GifWriter.open(file, Duration.ofMillis(50))) {
+      for (BufferedImage frame : frames) {
+        gif.add(frame);
+      }
+      gif.finish();
+    }
+    assertShows(file, frames);
+  }
+
+  private static void assertShows(Path file, List<BufferedImage> frames) throws IOException {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (ImageInputStream input = ImageIO.createImageInputStream(file.toFile())) {
+      reader.setInput(input);
+      BufferedImage shown = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+      Graphics2D screen = shown.createGraphics();
+      for (int i = 0; i < frames.size(); i++) {
+        IIOMetadataNode frame =
+            (IIOMetadataNode) reader.getImageMetadata(i).getAsTree("javax_imageio_gif_image_1.0");
+        IIOMetadataNode place =
+            (IIOMetadataNode) frame.getElementsByTagName("ImageDescriptor").item(0);
+        int left = Integer.parseInt(place.getAttribute("imageLeftPosition"));
+        int top = Integer.parseInt(place.getAttribute("imageTopPosition"));
+        screen.drawImage(reader.read(i), left, top, null);
+        assertEquals(0, meanDifference(frames.get(i), shown), "frame " + i);
+      }
+      screen.dispose();
+    } finally {
+      reader.dispose();
+    }
   }
 
   @Test

@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.convert.Conversion;
 import dev.spikeq.convert.HiddenNeuron;
 import dev.spikeq.convert.Normalization;
 import dev.spikeq.convert.Residual;
 import dev.spikeq.lab.config.Comparison.Making;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +78,17 @@ final class ComparisonReaderTest {
     assertEquals(4, plan.conversion().simulation().clock().steps());
   }
 
+  @Test
+  void withoutTuningTheDefaultIsTheBestThatWasFound() throws ConfigException {
+    ConversionPlan plan =
+        ExperimentReader.readConversion("tuning = \"none\"\nsteps = 8", "plan", List.of());
+    assertEquals(Conversion.ofSteps(8), plan.conversion());
+    ConversionPlan plain =
+        ExperimentReader.readConversion(
+            "tuning = \"none\"\nresidual = \"none\"\nsteps = 8", "plan", List.of());
+    assertEquals(Conversion.plain(8), plain.conversion());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -106,5 +121,19 @@ final class ComparisonReaderTest {
     String message =
         assertThrows(ConfigException.class, () -> read("name = \"none\"")).getMessage();
     assertTrue(message.contains("at least one section [[method]]"), message);
+  }
+
+  @Test
+  void theBundledOnesAreThoseInTheFolderAndCanBeRead() throws Exception {
+    TreeSet<String> files = new TreeSet<>();
+    try (Stream<Path> paths = Files.list(Path.of("../experiments/compare"))) {
+      paths.forEach(path -> files.add(path.getFileName().toString().replace(".toml", "")));
+    }
+    assertEquals(files, new TreeSet<>(Bundled.comparisons()));
+    for (String name : files) {
+      Comparison comparison = Bundled.findComparison(name, List.of());
+      assertEquals(10, comparison.seeds().size(), name);
+      assertEquals(100, comparison.episodes(), name);
+    }
   }
 }
