@@ -72,8 +72,7 @@ public final class FigureRows {
   /** A method with its agreement in each tenth of the source's gaps, mean over seeds. */
   static List<String> byGap(MethodResult method) {
     List<String> row =
-        new ArrayList<>(
-            List.of(method.method().label(), Integer.toString(method.ownSteps())));
+        new ArrayList<>(List.of(method.method().label(), Integer.toString(method.ownSteps())));
     for (int number = 1; number <= 10; number++) {
       int wanted = number;
       OptionalDouble mean =

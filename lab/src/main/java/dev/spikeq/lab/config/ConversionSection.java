@@ -52,7 +52,8 @@ final class ConversionSection {
         reading == Decoder.Reading.LAST_MEMBRANE || reading == Decoder.Reading.MEAN_MEMBRANE;
     return tuning instanceof Tuning.None
             && normalization.needsStates()
-            && simulation.residual() == Residual.CLIPPED && linear
+            && simulation.residual() == Residual.CLIPPED
+            && linear
         ? "least_squares"
         : "none";
   }
