@@ -32,8 +32,8 @@ public final class OfflineDqn implements Agent {
   /**
    * Prepares a run at its step 0, with all transitions remembered.
    *
-   * @param config the settings; without warm-up, exploration and an ending by episodes, and with
-   *     one update a step
+   * @param config the settings: no exploration, no ending by episodes, one update a step, and a
+   *     warm-up of n - 1 steps, which n-step returns demand and which is not made here
    * @param network what values actions
    * @param log what is learned from
    * @param initialization how the parameters start
@@ -73,7 +73,7 @@ public final class OfflineDqn implements Agent {
     String found =
         !config.exploration().epsilon().equals(new EpsilonSchedule.Constant(0))
             ? "exploration"
-            : config.updates().warmupSteps() != 0
+            : config.updates().warmupSteps() != config.returns().nStep() - 1
                 ? "a warm-up"
                 : config.updates().everySteps() != 1 || config.updates().count() != 1
                     ? "another number of updates than one a step"

@@ -1,19 +1,19 @@
 package dev.spikeq.agent.dqn;
 
-import static dev.spikeq.agent.dqn.Setups.assertSame;
+import static dev.spikeq.agent.Snapshots.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Corridor;
 import dev.spikeq.agent.Evaluation;
+import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.dqn.DqnConfig.CutOff;
 import dev.spikeq.agent.dqn.DqnConfig.Returns;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.dqn.DqnConfig.Updates;
-import dev.spikeq.agent.dqn.Setups.Protocol;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.replay.LoggedTransitions;
@@ -64,8 +64,8 @@ class OfflineDqnTest {
 
   private static DqnConfig config(int updates) {
     return Setups.quick(updates)
-        .withUpdates(new Updates(0, 1, 1, 32))
         .withReturns(new Returns(0.95, 1, 1, DqnConfig.Bootstrap.DOUBLE))
+        .withUpdates(new Updates(0, 1, 1, 32))
         .withReplay(new ReplayRule.Uniform(ROWS))
         .withExploration(new Exploration(new EpsilonSchedule.Constant(0)));
   }
@@ -94,7 +94,7 @@ class OfflineDqnTest {
   @Test
   void isTheSameTwiceAndContinuesToTheBit() {
     DqnConfig config =
-        config(120)
+        config(240)
             .withReplay(new ReplayRule.Prioritized(ROWS))
             .withTarget(new TargetUpdate.Soft(0.02))
             .reportingEvery(20);
@@ -102,10 +102,10 @@ class OfflineDqnTest {
     Snapshot whole;
     try (Engine engine = Engine.scalar();
         OfflineDqn dqn = agent(config, Setups.spiking(), engine)) {
-      dqn.run(120, expected);
+      dqn.run(240, expected);
       whole = dqn.snapshot();
     }
-    for (int cut : new int[] {0, 1, 20, 63, 120}) {
+    for (int cut : new int[] {0, 1, 20, 63, 240}) {
       Protocol found = new Protocol();
       try (Engine engine = Engine.withThreads(2);
           OfflineDqn before = agent(config, Setups.spiking(), engine);
@@ -114,7 +114,7 @@ class OfflineDqnTest {
         Snapshot snapshot = before.snapshot();
         after.run(7, TrainingListener.none());
         after.restore(snapshot);
-        after.run(120, found);
+        after.run(240, found);
         assertSame(whole, after.snapshot(), "cut at " + cut);
         assertEquals(expected.lines, found.lines, "cut at " + cut);
       }
@@ -125,13 +125,13 @@ class OfflineDqnTest {
   void refusesSettingsThatNeedAnEnvironment() {
     List<DqnConfig> refused =
         List.of(
-            config(10).withExploration(new Exploration(new EpsilonSchedule.Constant(0.1))),
-            config(10).withUpdates(new Updates(1, 1, 1, 32)),
-            config(10).withUpdates(new Updates(0, 2, 1, 32)),
-            config(10).withUpdates(new Updates(0, 1, 2, 32)),
-            config(10).withTarget(new TargetUpdate.EveryEpisodes(1)),
-            config(10).withReplay(new ReplayRule.Uniform(ROWS - 1)),
-            config(10)
+            config(300).withExploration(new Exploration(new EpsilonSchedule.Constant(0.1))),
+            config(300).withUpdates(new Updates(1, 1, 1, 32)),
+            config(300).withUpdates(new Updates(0, 2, 1, 32)),
+            config(300).withUpdates(new Updates(0, 1, 2, 32)),
+            config(300).withTarget(new TargetUpdate.EveryEpisodes(1)),
+            config(300).withReplay(new ReplayRule.Uniform(ROWS - 1)),
+            config(300)
                 .withReturns(
                     new Returns(
                         0.95,

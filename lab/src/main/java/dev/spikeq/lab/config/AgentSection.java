@@ -44,7 +44,7 @@ final class AgentSection {
                 steps,
                 returns,
                 descent,
-                new DqnConfig.Updates(0, 1, 1, batch),
+                new DqnConfig.Updates(returns.nStep() - 1, 1, 1, batch),
                 target,
                 replay,
                 new Exploration(new EpsilonSchedule.Constant(0)),
