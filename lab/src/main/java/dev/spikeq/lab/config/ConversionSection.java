@@ -32,7 +32,7 @@ final class ConversionSection {
     Scope scope = section.constant("scope", Scope.NEURON);
     OutputScale output = output(section);
     Simulation simulation = simulation(section, tuning);
-    Refinement refinement = refinement(section, usualFit(simulation, tuning));
+    Refinement refinement = refinement(section, usualFit(normalization, simulation, tuning));
     DuelingHead dueling = section.constant("dueling", DuelingHead.KEPT);
     States states = states(section);
     Conversion conversion =
@@ -41,12 +41,19 @@ final class ConversionSection {
     return new ConversionPlan(conversion, tuning, states, section.settings());
   }
 
-  /** Where the readout takes the residual, fitting it pays; elsewhere nobody asked for it. */
-  private static String usualFit(Simulation simulation, Tuning tuning) {
+  /**
+   * Where the readout takes the residual, fitting it pays; elsewhere nobody asked for it, nor for
+   * states where the normalisation needs none.
+   */
+  private static String usualFit(
+      Normalization normalization, Simulation simulation, Tuning tuning) {
     Decoder.Reading reading = simulation.decoder().reading();
     boolean linear =
         reading == Decoder.Reading.LAST_MEMBRANE || reading == Decoder.Reading.MEAN_MEMBRANE;
-    return tuning instanceof Tuning.None && simulation.residual() == Residual.CLIPPED && linear
+    return tuning instanceof Tuning.None
+            && normalization.needsStates()
+            && simulation.residual() == Residual.CLIPPED
+            && linear
         ? "least_squares"
         : "none";
   }
