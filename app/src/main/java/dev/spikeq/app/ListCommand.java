@@ -50,10 +50,7 @@ final class ListCommand implements Callable<Integer> {
     for (String name : Bundled.comparisons()) {
       comparisons.add(
           entry(
-              "name",
-              name,
-              "description",
-              Bundled.findComparison(name, List.of()).description()));
+              "name", name, "description", Bundled.findComparison(name, List.of()).description()));
     }
     List<Map<String, Object>> runs = new ArrayList<>();
     for (RunFolder run : RunFolder.find(out)) {
@@ -77,8 +74,7 @@ final class ListCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void print(
-      PrintWriter writer, String heading, List<Map<String, Object>> bundled) {
+  private static void print(PrintWriter writer, String heading, List<Map<String, Object>> bundled) {
     writer.println(heading);
     int width = Bundled.names().stream().mapToInt(String::length).max().orElse(0);
     for (Map<String, Object> line : bundled) {
