@@ -77,7 +77,10 @@ final class ArchitectureTest {
         new Room("snn", List.of(), List.of()),
         new Room("kernels", List.of("snn"), List.of()),
         new Room("env", List.of(), List.of()),
-        new Room("formats", List.of("snn"), json),
+        new Room(
+            "formats",
+            List.of("snn"),
+            Stream.of(json, List.of("de.siegmar.fastcsv..")).flatMap(List::stream).toList()),
         new Room("agent", List.of("snn", "env"), List.of()),
         new Room("convert", List.of("snn"), List.of()),
         new Room("lab", List.of("agent", "convert", "formats", "env", "snn"), json),

@@ -113,8 +113,9 @@ final class CompareCommand implements Callable<Integer> {
       table.print(writer);
       writer.printf(
           Locale.ROOT,
-          "%n%d seeds, %d greedy episodes each, %.1f s%nfigures: %s%nreport: %s%n",
+          "%n%d training seed%s, %d greedy episodes each, %.1f s%nfigures: %s%nreport: %s%n",
           result.comparison().seeds().size(),
+          result.comparison().seeds().size() == 1 ? "" : "s",
           result.comparison().episodes(),
           seconds,
           folder.figures(),

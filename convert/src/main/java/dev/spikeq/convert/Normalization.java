@@ -60,7 +60,7 @@ public sealed interface Normalization {
   record Robust(double percentile, Statistic statistic) implements Normalization {
     /** Checks the percentile. */
     public Robust {
-      requirePercentile("Normalization.Robust", percentile);
+      Thresholds.requirePercentile("Normalization.Robust", percentile);
     }
   }
 
@@ -119,16 +119,5 @@ public sealed interface Normalization {
    */
   default boolean needsStates() {
     return this instanceof DataBased || this instanceof Robust;
-  }
-
-  /** Refuses a percentile outside (0, 1]. */
-  static void requirePercentile(String where, double percentile) {
-    if (!(percentile > 0 && percentile <= 1)) {
-      throw new IllegalArgumentException(
-          where
-              + ": expected a percentile in (0, 1], found "
-              + percentile
-              + ": 0.999 is the 99.9th percentile");
-    }
   }
 }

@@ -15,7 +15,7 @@ public record Quantization(int levels, double percentile) {
       throw new IllegalArgumentException(
           "Quantization: expected at least 1 level, found " + levels + ": 2 to 16 are usual");
     }
-    Normalization.requirePercentile("Quantization", percentile);
+    Thresholds.requirePercentile("Quantization", percentile);
   }
 
   /**

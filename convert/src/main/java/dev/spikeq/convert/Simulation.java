@@ -111,7 +111,7 @@ public record Simulation(
   }
 
   /**
-   * A copy with another neuron; a residual that it cannot have is dropped by {@link #withResidual}
+   * A copy with another neuron. Where that cannot have the residual, call {@link #withResidual}
    * first.
    *
    * @param newNeuron the neuron

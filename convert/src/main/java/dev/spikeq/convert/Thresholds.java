@@ -197,6 +197,17 @@ final class Thresholds {
     return result;
   }
 
+  /** Refuses a percentile outside (0, 1]. */
+  static void requirePercentile(String where, double percentile) {
+    if (!(percentile > 0 && percentile <= 1)) {
+      throw new IllegalArgumentException(
+          where
+              + ": expected a percentile in (0, 1], found "
+              + percentile
+              + ": 0.999 is the 99.9th percentile");
+    }
+  }
+
   static double interpolated(float[] sorted, double percentile) {
     double position = percentile * (sorted.length - 1);
     int below = (int) position;

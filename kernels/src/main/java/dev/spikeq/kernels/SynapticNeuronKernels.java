@@ -1,6 +1,7 @@
 package dev.spikeq.kernels;
 
 import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
 import static dev.spikeq.kernels.Lanes.broadcast;
 import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
@@ -43,7 +44,20 @@ final class SynapticNeuronKernels {
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     spikes.clear(population.rows());
-    for (int column = 0; column < population.width(); column += LANES) {
+    int column = 0;
+    for (; column + LANES < population.width(); column += 2 * LANES) {
+      firePair(
+          neuron,
+          population,
+          column,
+          current.segment(),
+          constantCurrent,
+          membranes.segment(),
+          synaptic.segment(),
+          spikes,
+          state);
+    }
+    if (column < population.width()) {
       fireVector(
           neuron,
           population,
@@ -54,6 +68,75 @@ final class SynapticNeuronKernels {
           synaptic.segment(),
           spikes,
           state);
+    }
+  }
+
+  /** Two vectors of neurons side by side, so that their chains of operations overlap. */
+  private static void firePair(
+      SynapticNeuron neuron,
+      Population population,
+      int column,
+      MemorySegment inputs,
+      boolean constantCurrent,
+      MemorySegment storedMembranes,
+      MemorySegment storedCurrents,
+      SpikeTrain spikes,
+      @Nullable FloatArray state) {
+    boolean soft = neuron.resetKind() == Reset.Kind.SOFT;
+    FloatVector membraneDecay = broadcast(neuron.membraneDecay());
+    FloatVector synapticDecay = broadcast(neuron.synapticDecay());
+    FloatVector lowest = broadcast(lowestFiring(neuron));
+    FloatVector keep = broadcast(soft ? 1f : 0f);
+    FloatVector put = broadcast(soft ? -neuron.threshold() : 0f);
+    long[] words = spikes.words();
+    int wordsPerRow = spikes.wordsPerRow();
+    long stride = bytes(population.stride());
+    long half = population.samples() * stride;
+    int steps = population.steps();
+    int left = population.width() - column;
+    long valid = left >= 2 * LANES ? -1L : (1L << left) - 1;
+    long output = bytes(column);
+    int word = column >> 6;
+    for (int sample = 0; sample < population.samples(); sample++) {
+      long input = (constantCurrent ? sample : sample * steps) * stride + bytes(column);
+      FloatVector m0 = Lanes.zero();
+      FloatVector m1 = Lanes.zero();
+      FloatVector y0 = Lanes.zero();
+      FloatVector y1 = Lanes.zero();
+      if (state != null) {
+        long at = sample * stride + bytes(column);
+        m0 = load(state.segment(), at);
+        m1 = load(state.segment(), at + VECTOR);
+        y0 = load(state.segment(), half + at);
+        y1 = load(state.segment(), half + at + VECTOR);
+      }
+      for (int t = 0; t < steps; t++) {
+        FloatVector x0 = load(inputs, input); // before the membranes, which may take its place
+        FloatVector x1 = load(inputs, input + VECTOR);
+        VectorMask<Float> fired0 = m0.compare(VectorOperators.GE, lowest);
+        VectorMask<Float> fired1 = m1.compare(VectorOperators.GE, lowest);
+        store(m0, storedMembranes, output);
+        store(m1, storedMembranes, output + VECTOR);
+        store(y0, storedCurrents, output);
+        store(y1, storedCurrents, output + VECTOR);
+        words[word] |= ((fired0.toLong() | (fired1.toLong() << LANES)) & valid) << column;
+        FloatVector h0 = membraneDecay.fma(m0, y0);
+        FloatVector h1 = membraneDecay.fma(m1, y1);
+        m0 = h0.blend(keep.fma(h0, put), fired0);
+        m1 = h1.blend(keep.fma(h1, put), fired1);
+        y0 = synapticDecay.fma(y0, x0);
+        y1 = synapticDecay.fma(y1, x1);
+        input += constantCurrent ? 0 : stride;
+        output += stride;
+        word += wordsPerRow;
+      }
+      if (state != null) {
+        long at = sample * stride + bytes(column);
+        store(m0, state.segment(), at);
+        store(m1, state.segment(), at + VECTOR);
+        store(y0, state.segment(), half + at);
+        store(y1, state.segment(), half + at + VECTOR);
+      }
     }
   }
 

@@ -43,7 +43,7 @@ final class ThesisConversionTest {
     String source = file.name().replace("ours_", "").replace("_converted", "_trained");
     Converted converted = convert(source);
     String notes = file.description().path("notes").asString();
-    String[] scales = notes.substring(notes.indexOf('[') + 1, notes.indexOf(']')).split(", ");
+    String[] scales = notes.substring(notes.indexOf('[') + 1, notes.indexOf(']')).split(", ", -1);
     assertEquals(scales.length, converted.scales().size());
     for (int i = 0; i < scales.length; i++) {
       double expected = Double.parseDouble(scales[i]);

@@ -3,19 +3,14 @@ package dev.spikeq.agent.dqn;
 import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
-import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig.CutOff;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Course;
 import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.agent.learning.Episode;
-import dev.spikeq.agent.learning.Learner;
 import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.agent.learning.States;
-import dev.spikeq.agent.learning.WeightAveraging;
-import dev.spikeq.agent.replay.Batch;
 import dev.spikeq.agent.replay.NStepReturns;
 import dev.spikeq.agent.replay.Replay;
 import dev.spikeq.env.Environment;
@@ -24,17 +19,14 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.initialization.Initialization;
-import dev.spikeq.snn.kernel.FloatArray;
-import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Deep Q-learning, top to bottom: {@link #run} acts, remembers and learns; {@link #update} is one
- * step of learning.
+ * Deep Q-learning, top to bottom: {@link #run} acts, remembers and learns; {@link
+ * ValueLearning#update} is one step of learning.
  *
  * <p>For a transition from observation s by action a to s' with the discounted rewards R and the
  * bootstrap factor b (a power of γ, 0 after a termination), the target network q' and the online
@@ -57,32 +49,20 @@ import java.util.function.Supplier;
 public final class Dqn implements Agent {
   private final DqnConfig config;
   private final Network network;
-  private final Kernels kernels;
   private final int actions;
   private final TieRule ties;
 
-  private final Learner learner;
-  private final Parameters target;
-  private final Parameters averaged;
+  private final ValueLearning learning;
   private final Program decision;
-  private final Program online;
-  private final Program choosing;
-  private final Program valuing;
 
   private final RandomStream explorationRandom;
-  private final RandomStream replayRandom;
   private final Episode episode;
   private final NStepReturns returns;
   private final Replay replay;
-  private final Batch batch;
-  private final float[] errors;
-  private final float[] outputErrors;
-  private final float[] handicaps;
 
   private final Progress progress;
   private final Course course;
   private long step;
-  private long updates;
 
   /**
    * Prepares a run at its step 0, with an episode begun.
@@ -106,35 +86,17 @@ public final class Dqn implements Agent {
       Engine engine) {
     this.config = config;
     this.network = network;
-    kernels = engine.kernels();
     actions = network.outputs();
     ties = network.decoder().ties();
     Parameters parameters = initialization.initialize(network, root.child("init"), engine);
-    target = parameters.copy();
-    averaged = parameters.copy();
-    int size = config.updates().batch();
     decision = Program.forInference(network, parameters, 1, engine);
-    online = Program.forTraining(network, parameters, size, engine);
-    choosing = Program.forInference(network, parameters, size, engine);
-    valuing = Program.forInference(network, target, size, engine);
-    seedEncoders(root);
-    learner =
-        new Learner(
-            network,
-            parameters,
-            config.descent().optimizer(),
-            config.descent().clipping(),
-            kernels);
+    decision.encoderRandom().restore(root.child("encoder/decision").state());
+    progress = new Progress(network);
+    learning = new ValueLearning(config, network, parameters, root, progress, engine);
     explorationRandom = root.child("exploration");
-    replayRandom = root.child("replay");
     int observed = network.observationSize();
     returns = new NStepReturns(config.returns().nStep(), config.returns().discount(), observed);
     replay = Replay.of(config.replay().holdingAtMost(config.steps()), observed);
-    batch = new Batch(size, observed);
-    errors = new float[size];
-    outputErrors = new float[size * actions];
-    handicaps = new float[size];
-    progress = new Progress(network);
     course = new Course(config.ending(), parameters);
     episode = new Episode(environment.get(), root.child("env/0"), network);
     episode.start();
@@ -160,11 +122,11 @@ public final class Dqn implements Agent {
       }
       if (step > config.updates().warmupSteps() && step % config.updates().everySteps() == 0) {
         for (int i = 0; i < config.updates().count(); i++) {
-          update();
+          learning.update(replay, step);
         }
       }
       if (outcome.over()) {
-        course.episodeEnded(episode.undiscountedReturn(), lastParameters());
+        course.episodeEnded(episode.undiscountedReturn(), learning.lastParameters());
         copyAfterEpisode();
         episode.start();
       } else {
@@ -172,7 +134,7 @@ public final class Dqn implements Agent {
       }
       if (step % config.reportEvery() == 0 || finished()) {
         progress.warn(step, listener);
-        listener.progress(progress.report(step, updates, epsilon(), learningRate()));
+        listener.progress(progress.report(step, updates(), epsilon(), learning.learningRate(step)));
       }
     }
   }
@@ -205,94 +167,11 @@ public final class Dqn implements Agent {
     return ties.argmax(values, 0, actions, explorationRandom);
   }
 
-  /** Learns from one batch. */
-  private void update() {
-    replay.sample(batch, progressOfRun(), replayRandom);
-    int size = batch.size();
-    weighHandicaps();
-    float[] nextValues = valuing.forward(batch.nextObservations(), size);
-    float[] nextChoices =
-        config.returns().bootstrap() == Bootstrap.DOUBLE
-            ? choosing.forward(batch.nextObservations(), size)
-            : nextValues;
-    float[] values = online.forward(batch.observations(), size);
-
-    double loss = 0;
-    double meanValue = 0;
-    Arrays.fill(outputErrors, 0f);
-    for (int i = 0; i < size; i++) {
-      int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
-      float goal =
-          batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next] - handicaps[i];
-      int taken = i * actions + batch.action(i);
-      errors[i] = values[taken] - goal;
-      float weight = batch.weight(i) / size;
-      loss += weight * config.descent().loss().value(errors[i]);
-      outputErrors[taken] = weight * config.descent().loss().derivative(errors[i]);
-      meanValue += values[taken] / size;
-    }
-    learner.requireFinite(loss, target, step, updates);
-    Parameters gradients = online.backward(outputErrors);
-    learner.descend(gradients, learningRate(), step, updates);
-    updates++;
-    replay.learned(batch, errors);
-    followWithTarget();
-    followWithAverage();
-    progress.updated(loss, meanValue, online, gradients);
-  }
-
-  /** What advantage learning takes off the targets; zeros without it. */
-  private void weighHandicaps() {
-    if (config.returns().actionGap() instanceof ActionGap.Advantage(double alpha)) {
-      float[] values = valuing.forward(batch.observations(), batch.size());
-      for (int i = 0; i < batch.size(); i++) {
-        float best = values[i * actions];
-        for (int action = 1; action < actions; action++) {
-          best = Math.max(best, values[i * actions + action]);
-        }
-        handicaps[i] = (float) alpha * (best - values[i * actions + batch.action(i)]);
-      }
-    }
-  }
-
   private void copyAfterEpisode() {
     if (config.target() instanceof TargetUpdate.EveryEpisodes(int everyEpisodes)
         && progress.episodes() % everyEpisodes == 0) {
-      target.copyFrom(parameters());
+      learning.copyToTarget();
     }
-  }
-
-  private void followWithTarget() {
-    switch (config.target()) {
-      case TargetUpdate.Hard(int everyUpdates) -> {
-        if (updates % everyUpdates == 0) {
-          target.copyFrom(parameters());
-        }
-      }
-      case TargetUpdate.EveryEpisodes _ -> {}
-      case TargetUpdate.Soft(double tau) -> moveTowardsOnline(target, tau);
-    }
-  }
-
-  private void followWithAverage() {
-    if (config.averaging() instanceof WeightAveraging.Exponential(double decay)) {
-      moveTowardsOnline(averaged, 1 - decay);
-    }
-  }
-
-  /** {@code follower = (1 - share) follower + share online}. */
-  private void moveTowardsOnline(Parameters follower, double share) {
-    FloatArray values = follower.storage();
-    kernels.scale((float) (1 - share), values, values.length());
-    kernels.addScaled((float) share, parameters().storage(), values, values.length());
-  }
-
-  private double progressOfRun() {
-    return (double) step / config.steps();
-  }
-
-  private double learningRate() {
-    return config.descent().learningRate().at(progressOfRun());
   }
 
   /** 1 in warm-up; the schedule runs from the first step of the run, warm-up included. */
@@ -303,7 +182,7 @@ public final class Dqn implements Agent {
 
   /** Returns the parameters that learn; not a copy. */
   public Parameters parameters() {
-    return learner.parameters();
+    return learning.parameters();
   }
 
   /**
@@ -312,14 +191,7 @@ public final class Dqn implements Agent {
    */
   @Override
   public Parameters evaluationParameters() {
-    return course.resultOr(lastParameters());
-  }
-
-  private Parameters lastParameters() {
-    return switch (config.averaging()) {
-      case WeightAveraging.None() -> parameters();
-      case WeightAveraging.Exponential _ -> averaged;
-    };
+    return course.resultOr(learning.lastParameters());
   }
 
   /** Returns the description of the network. */
@@ -340,20 +212,13 @@ public final class Dqn implements Agent {
 
   /** Returns how many updates were made. */
   public long updates() {
-    return updates;
+    return learning.updates();
   }
 
   /** Returns whether the run has made all its steps, or is over before. */
   @Override
   public boolean finished() {
     return step >= config.steps() || course.over();
-  }
-
-  private void seedEncoders(RandomStream root) {
-    decision.encoderRandom().restore(root.child("encoder/decision").state());
-    online.encoderRandom().restore(root.child("encoder/online").state());
-    choosing.encoderRandom().restore(root.child("encoder/choosing").state());
-    valuing.encoderRandom().restore(root.child("encoder/valuing").state());
   }
 
   /**
@@ -363,19 +228,13 @@ public final class Dqn implements Agent {
   @Override
   public Snapshot snapshot() {
     Snapshot snapshot = new Snapshot();
-    snapshot.put("counters", new long[] {step, updates});
-    learner.save(snapshot);
-    States.save(target, snapshot.scoped("target"));
-    if (config.averaging() instanceof WeightAveraging.Exponential) {
-      States.save(averaged, snapshot.scoped("averaged"));
-    }
+    snapshot.put("counters", new long[] {step, updates()});
+    learning.save(snapshot);
     Snapshot random = snapshot.scoped("random");
     random.put("exploration", explorationRandom.state());
-    random.put("replay", replayRandom.state());
+    learning.saveReplayRandom(random);
     random.put("encoder/decision", decision.encoderRandom().state());
-    random.put("encoder/online", online.encoderRandom().state());
-    random.put("encoder/choosing", choosing.encoderRandom().state());
-    random.put("encoder/valuing", valuing.encoderRandom().state());
+    learning.saveEncoders(random);
     episode.save(snapshot.scoped("episode"));
     returns.save(snapshot.scoped("nStep"));
     progress.save(snapshot.scoped("progress"));
@@ -403,19 +262,11 @@ public final class Dqn implements Agent {
     States.requireActions(snapshot.scoped("replay"), actions);
     States.requireActions(snapshot.scoped("nStep"), actions);
     step = counters[0];
-    updates = counters[1];
-    learner.restore(snapshot);
-    States.restore(target, snapshot.scoped("target"));
-    if (config.averaging() instanceof WeightAveraging.Exponential) {
-      States.restore(averaged, snapshot.scoped("averaged"));
-    }
+    learning.restore(snapshot, counters[1]);
     Snapshot random = snapshot.scoped("random");
     explorationRandom.restore(random.longs("exploration", 4));
-    replayRandom.restore(random.longs("replay", 4));
     decision.encoderRandom().restore(random.longs("encoder/decision", 4));
-    online.encoderRandom().restore(random.longs("encoder/online", 4));
-    choosing.encoderRandom().restore(random.longs("encoder/choosing", 4));
-    valuing.encoderRandom().restore(random.longs("encoder/valuing", 4));
+    learning.restoreRandom(random);
     episode.restore(snapshot.scoped("episode"));
     returns.restore(snapshot.scoped("nStep"));
     progress.restore(snapshot.scoped("progress"));

@@ -1,13 +1,13 @@
 package dev.spikeq.agent.imitation;
 
+import static dev.spikeq.agent.Snapshots.assertSame;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Corridor;
-import dev.spikeq.agent.EpisodeRecord;
-import dev.spikeq.agent.ProgressRecord;
+import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.imitation.ImitationConfig.Descent;
@@ -31,8 +31,6 @@ import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,20 +168,20 @@ class ImitationTest {
   @MethodSource("kinds")
   void isTheSameTwiceAndWithOtherThreads(String name, ImitationConfig config, Network student) {
     Protocol expected = new Protocol();
-    Map<String, String> first = runThrough(config, student, expected, 1);
+    Snapshot first = runThrough(config, student, expected, 1);
     for (int threads : new int[] {1, 2}) {
       Protocol found = new Protocol();
-      assertEquals(first, runThrough(config, student, found, threads), name + ", " + threads);
+      assertSame(first, runThrough(config, student, found, threads), name + ", " + threads);
       assertEquals(expected.lines, found.lines);
     }
   }
 
-  private static Map<String, String> runThrough(
+  private static Snapshot runThrough(
       ImitationConfig config, Network student, TrainingListener listener, int threads) {
     try (Engine engine = Engine.withThreads(threads);
         Imitation imitation = imitation(config, student, teacher(), engine)) {
       imitation.run(config.steps(), listener);
-      return written(imitation.snapshot());
+      return imitation.snapshot();
     }
   }
 
@@ -192,7 +190,7 @@ class ImitationTest {
   @MethodSource("kinds")
   void continuesToTheBit(String name, ImitationConfig config, Network student) {
     Protocol expected = new Protocol();
-    Map<String, String> whole = runThrough(config, student, expected, 1);
+    Snapshot whole = runThrough(config, student, expected, 1);
     for (int cut : new int[] {0, 1, 19, 20, 21, 40, STEPS - 1, STEPS}) {
       Protocol found = new Protocol();
       try (Engine engine = Engine.scalar();
@@ -201,13 +199,12 @@ class ImitationTest {
         before.run(cut, found);
         assertEquals(cut, before.step());
         Snapshot snapshot = before.snapshot();
-        Map<String, String> saved = written(snapshot);
         before.run(cut + 10, TrainingListener.none());
         after.run(23, TrainingListener.none());
         after.restore(snapshot);
-        assertEquals(saved, written(after.snapshot()), name + ", saved again at " + cut);
+        assertSame(snapshot, after.snapshot(), name + ", saved again at " + cut);
         after.run(config.steps(), found);
-        assertEquals(whole, written(after.snapshot()), name + ", cut at " + cut);
+        assertSame(whole, after.snapshot(), name + ", cut at " + cut);
         assertEquals(expected.lines, found.lines, name + ", cut at " + cut);
       }
     }
@@ -318,45 +315,6 @@ class ImitationTest {
           assertThrows(IllegalArgumentException.class, () -> second.restore(snapshot));
       assertTrue(e.getMessage().contains("teacher"), e.getMessage());
       assertNotEquals(5, second.step());
-    }
-  }
-
-  private static Map<String, String> written(Snapshot snapshot) {
-    Map<String, String> text = new TreeMap<>();
-    snapshot
-        .entries()
-        .forEach((name, values) ->
-            text.put(
-                name,
-                switch (values) {
-                  case Snapshot.Floats(float[] array) -> Arrays.toString(array);
-                  case Snapshot.Doubles(double[] array) -> Arrays.toString(array);
-                  case Snapshot.Longs(long[] array) -> Arrays.toString(array);
-                  case Snapshot.Ints(int[] array) -> Arrays.toString(array);
-                  case Snapshot.Bytes(byte[] array) -> Arrays.toString(array);
-                }));
-    return text;
-  }
-
-  /** Writes down all that it hears. */
-  private static final class Protocol implements TrainingListener {
-    private final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void episodeEnded(EpisodeRecord record) {
-      lines.add(record.toString());
-    }
-
-    @Override
-    public void progress(ProgressRecord r) {
-      lines.add(
-          List.of(r.step(), r.updates(), r.episodes(), r.loss(), r.meanQ(), r.learningRate())
-              + Arrays.toString(r.firingRates()));
-    }
-
-    @Override
-    public void warning(String text) {
-      lines.add(text);
     }
   }
 }

@@ -40,9 +40,10 @@ public final class ComparisonReport {
     List<FigurePage.Grid> tables = new ArrayList<>();
     tables.add(grid("Methods", ownRows()));
     tables.add(grid("All numbers of time steps", allRows()));
+    tables.add(byGap());
     robustness().ifPresent(tables::add);
     String lede =
-        "%s%d methods, training seeds %d to %d, %d greedy episodes a seed; 95 %% intervals over seeds."
+        "%s%d methods, training seeds %d to %d, %d greedy episodes a seed."
             .formatted(
                 comparison.description().isEmpty() ? "" : comparison.description() + ". ",
                 result.methods().size(),
@@ -131,6 +132,24 @@ public final class ComparisonReport {
             .toList();
     return new FigurePage.Line(
         method.method().label(), points.isEmpty() ? List.of() : List.of(points));
+  }
+
+  private FigurePage.Grid byGap() {
+    List<String> header = new ArrayList<>(List.of("method", "T"));
+    header.add("smallest");
+    IntStream.rangeClosed(2, 9).forEach(tenth -> header.add(Integer.toString(tenth)));
+    header.add("largest");
+    List<List<String>> rows =
+        result.methods().stream()
+            .filter(method -> method.method().source().isPresent())
+            .map(FigureRows::byGap)
+            .toList();
+    return new FigurePage.Grid(
+        "Agreement by the source's action gap",
+        "At each method's own T, mean over seeds: the decisions in each tenth of the source's gaps,"
+            + " from those where two actions are nearly equal to those where one is clearly best.",
+        header,
+        rows);
   }
 
   private Optional<FigurePage.Grid> robustness() {

@@ -1,10 +1,13 @@
 package dev.spikeq.lab.compare;
 
+import dev.spikeq.lab.agreement.Agreement;
 import dev.spikeq.lab.compare.ComparisonResult.Figure;
 import dev.spikeq.lab.compare.ComparisonResult.MethodResult;
 import dev.spikeq.lab.compare.ComparisonResult.Point;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The rows of a comparison's tables. */
 public final class FigureRows {
@@ -30,7 +33,7 @@ public final class FigureRows {
       "Agreement and costly disagreements are shares of the method's own decisions; a disagreement is"
           + " costly when the source values the action by its own median gap, or more, below its"
           + " best. A method without a source is held against itself at its own T. Spikes, synaptic operations (a weight added for a spike) and microseconds are"
-          + " those of one decision; times are of one seed, on one thread.";
+          + " those of one decision; times are of one seed, on one thread. Intervals are over seeds.";
 
   private FigureRows() {}
 
@@ -64,6 +67,23 @@ public final class FigureRows {
         Integer.toString(point.simulatedSteps()),
         Double.isNaN(micros) ? "–" : one(micros),
         Integer.toString(method.parameters()));
+  }
+
+  /** A method with its agreement in each tenth of the source's gaps, mean over seeds. */
+  static List<String> byGap(MethodResult method) {
+    List<String> row =
+        new ArrayList<>(List.of(method.method().label(), Integer.toString(method.ownSteps())));
+    for (int number = 1; number <= 10; number++) {
+      int wanted = number;
+      OptionalDouble mean =
+          method.own().seeds().stream()
+              .flatMap(seed -> seed.own().byGap().stream())
+              .filter(tenth -> tenth.number() == wanted)
+              .mapToDouble(Agreement.Tenth::share)
+              .average();
+      row.add(mean.isPresent() ? percent(mean.getAsDouble()) : "–");
+    }
+    return row;
   }
 
   static String returnAndAgreement(Point point) {

@@ -18,7 +18,8 @@ final class AgentSection {
 
   static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
     return switch (section.choice(
-        "algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo", "imitation")) {
+        "algorithm", "dqn", "dqn", "reinforce", "a2c", "ppo", "imitation", "offline_dqn")) {
+      case "offline_dqn" -> offline(section, steps, reportEvery);
       case "imitation" -> ImitationSection.read(section, steps, reportEvery);
       case "reinforce" -> PolicyGradientSection.reinforce(section, steps, reportEvery);
       case "a2c" -> PolicyGradientSection.actorCritic(section, steps, reportEvery);
@@ -27,21 +28,36 @@ final class AgentSection {
     };
   }
 
+  /** The keys of Q-learning that need no environment; each step of the run is an update. */
+  private static LoggedConfig offline(Section section, long steps, long reportEvery)
+      throws ConfigException {
+    DataSource data = DataSection.transitions(section.table("data"));
+    DqnConfig.Returns returns = returns(section);
+    DqnConfig.Descent descent = descent(section);
+    int batch = section.table("updates").integer("batch", 64, 1);
+    DqnConfig.TargetUpdate target = target(section.table("target"));
+    ReplayRule replay = replay(section.table("replay"), Integer.MAX_VALUE);
+    WeightAveraging averaging = averaging(section.table("averaging"));
+    DqnConfig config =
+        section.make(() ->
+            new DqnConfig(
+                steps,
+                returns,
+                descent,
+                new DqnConfig.Updates(returns.nStep() - 1, 1, 1, batch),
+                target,
+                replay,
+                new Exploration(new EpsilonSchedule.Constant(0)),
+                averaging,
+                Ending.afterSteps(),
+                reportEvery));
+    return new LoggedConfig(config, data);
+  }
+
   private static DqnConfig dqn(Section section, long steps, long reportEvery)
       throws ConfigException {
-    double discount = section.number("discount", 0.99);
-    int stepsAhead = section.integer("n_step", 3, 1);
-    double rewardScale = section.number("reward_scale", 1);
-    DqnConfig.Bootstrap bootstrap = section.constant("bootstrap", DqnConfig.Bootstrap.DOUBLE);
-    DqnConfig.Returns usual =
-        section.make(() -> new DqnConfig.Returns(discount, stepsAhead, rewardScale, bootstrap));
-    DqnConfig.Returns returns = unusual(section, usual);
-    DqnConfig.Descent descent =
-        new DqnConfig.Descent(
-            loss(section.table("loss")),
-            optimizer(section.table("optimizer")),
-            learningRate(section.table("learning_rate")),
-            clipping(section.table("clipping")));
+    DqnConfig.Returns returns = returns(section);
+    DqnConfig.Descent descent = descent(section);
     Section schedule = section.table("updates");
     DqnConfig.Updates updates =
         new DqnConfig.Updates(
@@ -66,6 +82,24 @@ final class AgentSection {
             averaging,
             ending,
             reportEvery));
+  }
+
+  private static DqnConfig.Returns returns(Section section) throws ConfigException {
+    double discount = section.number("discount", 0.99);
+    int stepsAhead = section.integer("n_step", 3, 1);
+    double rewardScale = section.number("reward_scale", 1);
+    DqnConfig.Bootstrap bootstrap = section.constant("bootstrap", DqnConfig.Bootstrap.DOUBLE);
+    return unusual(
+        section,
+        section.make(() -> new DqnConfig.Returns(discount, stepsAhead, rewardScale, bootstrap)));
+  }
+
+  private static DqnConfig.Descent descent(Section section) throws ConfigException {
+    return new DqnConfig.Descent(
+        loss(section.table("loss")),
+        optimizer(section.table("optimizer")),
+        learningRate(section.table("learning_rate")),
+        clipping(section.table("clipping")));
   }
 
   /** What is rarely set is not among the resolved keys unless it is, so that hashes stay. */

@@ -32,14 +32,30 @@ final class ConversionSection {
     Scope scope = section.constant("scope", Scope.NEURON);
     OutputScale output = output(section);
     Simulation simulation = simulation(section, tuning);
-    Refinement refinement = refinement(section);
+    Refinement refinement = refinement(section, usualFit(normalization, simulation, tuning));
     DuelingHead dueling = section.constant("dueling", DuelingHead.KEPT);
     States states = states(section);
-    return new ConversionPlan(
-        new Conversion(normalization, scope, output, simulation, refinement, dueling),
-        tuning,
-        states,
-        section.settings());
+    Conversion conversion =
+        section.make(
+            () -> new Conversion(normalization, scope, output, simulation, refinement, dueling));
+    return new ConversionPlan(conversion, tuning, states, section.settings());
+  }
+
+  /**
+   * Where the readout takes the residual, fitting it pays; elsewhere nobody asked for it, nor for
+   * states where the normalisation needs none.
+   */
+  private static String usualFit(
+      Normalization normalization, Simulation simulation, Tuning tuning) {
+    Decoder.Reading reading = simulation.decoder().reading();
+    boolean linear =
+        reading == Decoder.Reading.LAST_MEMBRANE || reading == Decoder.Reading.MEAN_MEMBRANE;
+    return tuning instanceof Tuning.None
+            && normalization.needsStates()
+            && simulation.residual() == Residual.CLIPPED
+            && linear
+        ? "least_squares"
+        : "none";
   }
 
   private static Tuning tuning(Section section) throws ConfigException {
@@ -125,13 +141,13 @@ final class ConversionSection {
         });
   }
 
-  private static Refinement refinement(Section section) throws ConfigException {
+  private static Refinement refinement(Section section, String fit) throws ConfigException {
     ThresholdSearch search = search(section);
     int rounds = section.integer("bias_rounds", 0, 0);
     BiasCalibration biases =
         rounds == 0 ? new BiasCalibration.None() : new BiasCalibration.MeanActivation(rounds);
     OutputRefit refit = new OutputRefit.None();
-    if (section.choice("output_fit", "none", "none", "least_squares").equals("least_squares")) {
+    if (section.choice("output_fit", fit, "none", "least_squares").equals("least_squares")) {
       double ridge = section.number("ridge", 1e-3);
       refit = section.make(() -> new OutputRefit.LeastSquares(ridge));
     }

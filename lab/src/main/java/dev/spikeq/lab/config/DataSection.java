@@ -20,9 +20,15 @@ final class DataSection {
           "expected file = \"PATH\" of logged transitions, found none: without an environment there"
               + " is nothing else to learn from");
     }
+    List<String> observation = section.texts("observation");
+    if (observation.isEmpty()) {
+      throw section.refusal(
+          "expected observation = [\"COLUMN\", …], found none: name the columns of an observation from"
+              + " left to right");
+    }
     return new DataSource(
         section.text("file", ""),
-        section.texts("observation"),
+        observation,
         section.text("action", "action"),
         section.text("reward", "reward"),
         section.texts("next"),

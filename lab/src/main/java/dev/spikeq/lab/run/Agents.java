@@ -3,6 +3,7 @@ package dev.spikeq.lab.run;
 import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.dqn.Dqn;
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.dqn.OfflineDqn;
 import dev.spikeq.agent.policygradient.AdvantageActorCritic;
 import dev.spikeq.agent.policygradient.AdvantageActorCriticConfig;
 import dev.spikeq.agent.policygradient.ProximalPolicyOptimization;
@@ -11,6 +12,7 @@ import dev.spikeq.agent.policygradient.Reinforce;
 import dev.spikeq.agent.policygradient.ReinforceConfig;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.config.LoggedConfig;
 import dev.spikeq.lab.config.TaughtConfig;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
@@ -36,6 +38,14 @@ public final class Agents {
       throws ConfigException, IOException {
     return switch (experiment.agent()) {
       case TaughtConfig config -> Students.create(experiment, config, runs, engine);
+      case LoggedConfig config ->
+          new OfflineDqn(
+              config.dqn(),
+              experiment.network(),
+              LoggedData.transitions(config.data(), experiment.environment()),
+              experiment.initialization(),
+              RandomStream.root(experiment.seed()),
+              engine);
       default -> create(experiment, engine);
     };
   }

@@ -151,6 +151,19 @@ final class AgreementMeterTest {
   }
 
   @Test
+  void aNetworkThatCarriesItsMembranesIsAskedInTheOrderOfItsEpisodes() {
+    Network rests = Policies.spiking(Encoder.Presentation.CURRENT);
+    TrainedPolicy carries = Policies.policy(rests.withStart(Network.Start.CARRIED), 8);
+    AgreementMeter itself = new AgreementMeter(carries, EPISODES, engine);
+    AgreementResult result = itself.measure(carries.network(), carries.parameters());
+    assertEquals(1, result.own().share());
+    assertEquals(1, result.onSource().share());
+    assertTrue(
+        itself.measure(rests, carries.parameters()).own().share() < 1,
+        "what is carried decides something");
+  }
+
+  @Test
   void aFixedSetOfStatesIsMeasuredToo() {
     AgreementMeter measuring = new AgreementMeter(source, EPISODES, engine);
     measuring.useStates(new float[] {0, 0, 1, 0, 0, 0, -1, 0, 1, 0, 0, 1}, 4);

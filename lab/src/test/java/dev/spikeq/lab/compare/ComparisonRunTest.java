@@ -184,6 +184,7 @@ final class ComparisonRunTest {
             "Return against time steps",
             "Agreement against time steps",
             "Return against spikes",
+            "Agreement by the source&#39;s action gap",
             "spikes dropped at 0.5",
             "converted")) {
       assertTrue(html.contains(part), part);

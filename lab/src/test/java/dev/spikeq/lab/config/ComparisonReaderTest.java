@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.convert.Conversion;
 import dev.spikeq.convert.HiddenNeuron;
 import dev.spikeq.convert.Normalization;
 import dev.spikeq.convert.Residual;
@@ -75,6 +76,17 @@ final class ComparisonReaderTest {
     assertInstanceOf(HiddenNeuron.IntegrateThenFire.class, plan.conversion().simulation().neuron());
     assertEquals(Residual.NONE, plan.conversion().simulation().residual());
     assertEquals(4, plan.conversion().simulation().clock().steps());
+  }
+
+  @Test
+  void withoutTuningTheDefaultIsTheBestThatWasFound() throws ConfigException {
+    ConversionPlan plan =
+        ExperimentReader.readConversion("tuning = \"none\"\nsteps = 8", "plan", List.of());
+    assertEquals(Conversion.ofSteps(8), plan.conversion());
+    ConversionPlan plain =
+        ExperimentReader.readConversion(
+            "tuning = \"none\"\nresidual = \"none\"\nsteps = 8", "plan", List.of());
+    assertEquals(Conversion.plain(8), plain.conversion());
   }
 
   @ParameterizedTest

@@ -1,0 +1,225 @@
+package dev.spikeq.agent.dqn;
+
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
+import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
+import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
+import dev.spikeq.agent.learning.Learner;
+import dev.spikeq.agent.learning.Progress;
+import dev.spikeq.agent.learning.States;
+import dev.spikeq.agent.learning.WeightAveraging;
+import dev.spikeq.agent.replay.Batch;
+import dev.spikeq.agent.replay.Replay;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * One step of Q-learning after the other, from a replay, wherever its transitions come from: {@link
+ * #update} is the step.
+ */
+final class ValueLearning {
+  private final DqnConfig config;
+  private final Kernels kernels;
+  private final int actions;
+  private final TieRule ties;
+
+  private final Learner learner;
+  private final Parameters target;
+  private final Parameters averaged;
+  private final Program online;
+  private final Program choosing;
+  private final Program valuing;
+
+  private final RandomStream replayRandom;
+  private final Batch batch;
+  private final float[] errors;
+  private final float[] outputErrors;
+  private final float[] handicaps;
+  private final Progress progress;
+  private long updates;
+
+  /** Streams {@code replay} and {@code encoder/…} of the root are drawn from. */
+  ValueLearning(
+      DqnConfig config,
+      Network network,
+      Parameters parameters,
+      RandomStream root,
+      Progress progress,
+      Engine engine) {
+    this.config = config;
+    this.progress = progress;
+    kernels = engine.kernels();
+    actions = network.outputs();
+    ties = network.decoder().ties();
+    target = parameters.copy();
+    averaged = parameters.copy();
+    int size = config.updates().batch();
+    online = Program.forTraining(network, parameters, size, engine);
+    choosing = Program.forInference(network, parameters, size, engine);
+    valuing = Program.forInference(network, target, size, engine);
+    online.encoderRandom().restore(root.child("encoder/online").state());
+    choosing.encoderRandom().restore(root.child("encoder/choosing").state());
+    valuing.encoderRandom().restore(root.child("encoder/valuing").state());
+    learner =
+        new Learner(
+            network,
+            parameters,
+            config.descent().optimizer(),
+            config.descent().clipping(),
+            kernels);
+    replayRandom = root.child("replay");
+    batch = new Batch(size, network.observationSize());
+    errors = new float[size];
+    outputErrors = new float[size * actions];
+    handicaps = new float[size];
+  }
+
+  /**
+   * Learns from one batch.
+   *
+   * @param replay what it is drawn from
+   * @param step steps of the run that were made
+   */
+  void update(Replay replay, long step) {
+    double done = (double) step / config.steps();
+    replay.sample(batch, done, replayRandom);
+    int size = batch.size();
+    weighHandicaps();
+    float[] nextValues = valuing.forward(batch.nextObservations(), size);
+    float[] nextChoices =
+        config.returns().bootstrap() == Bootstrap.DOUBLE
+            ? choosing.forward(batch.nextObservations(), size)
+            : nextValues;
+    float[] values = online.forward(batch.observations(), size);
+
+    double loss = 0;
+    double meanValue = 0;
+    Arrays.fill(outputErrors, 0f);
+    for (int i = 0; i < size; i++) {
+      int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
+      float goal =
+          batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next] - handicaps[i];
+      int taken = i * actions + batch.action(i);
+      errors[i] = values[taken] - goal;
+      float weight = batch.weight(i) / size;
+      loss += weight * config.descent().loss().value(errors[i]);
+      outputErrors[taken] = weight * config.descent().loss().derivative(errors[i]);
+      meanValue += values[taken] / size;
+    }
+    learner.requireFinite(loss, target, step, updates);
+    Parameters gradients = online.backward(outputErrors);
+    learner.descend(gradients, learningRate(step), step, updates);
+    updates++;
+    replay.learned(batch, errors);
+    followWithTarget();
+    followWithAverage();
+    progress.updated(loss, meanValue, online, gradients);
+  }
+
+  /** What advantage learning takes off the targets; zeros without it. */
+  private void weighHandicaps() {
+    if (config.returns().actionGap() instanceof ActionGap.Advantage(double alpha)) {
+      float[] values = valuing.forward(batch.observations(), batch.size());
+      for (int i = 0; i < batch.size(); i++) {
+        float best = values[i * actions];
+        for (int action = 1; action < actions; action++) {
+          best = Math.max(best, values[i * actions + action]);
+        }
+        handicaps[i] = (float) alpha * (best - values[i * actions + batch.action(i)]);
+      }
+    }
+  }
+
+  private void followWithTarget() {
+    switch (config.target()) {
+      case TargetUpdate.Hard(int everyUpdates) -> {
+        if (updates % everyUpdates == 0) {
+          target.copyFrom(parameters());
+        }
+      }
+      case TargetUpdate.EveryEpisodes _ -> {}
+      case TargetUpdate.Soft(double tau) -> moveTowardsOnline(target, tau);
+    }
+  }
+
+  private void followWithAverage() {
+    if (config.averaging() instanceof WeightAveraging.Exponential(double decay)) {
+      moveTowardsOnline(averaged, 1 - decay);
+    }
+  }
+
+  /** {@code follower = (1 - share) follower + share online}. */
+  private void moveTowardsOnline(Parameters follower, double share) {
+    FloatArray values = follower.storage();
+    kernels.scale((float) (1 - share), values, values.length());
+    kernels.addScaled((float) share, parameters().storage(), values, values.length());
+  }
+
+  double learningRate(long step) {
+    return config.descent().learningRate().at((double) step / config.steps());
+  }
+
+  /** Copies the parameters that learn into the target network. */
+  void copyToTarget() {
+    target.copyFrom(parameters());
+  }
+
+  /** The parameters that learn; not a copy. */
+  Parameters parameters() {
+    return learner.parameters();
+  }
+
+  /** Those that learn, or their average where the settings say so; not a copy. */
+  Parameters lastParameters() {
+    return switch (config.averaging()) {
+      case WeightAveraging.None() -> parameters();
+      case WeightAveraging.Exponential _ -> averaged;
+    };
+  }
+
+  /** How many updates were made. */
+  long updates() {
+    return updates;
+  }
+
+  void save(Snapshot snapshot) {
+    learner.save(snapshot);
+    States.save(target, snapshot.scoped("target"));
+    if (config.averaging() instanceof WeightAveraging.Exponential) {
+      States.save(averaged, snapshot.scoped("averaged"));
+    }
+  }
+
+  void restore(Snapshot snapshot, long updatesMade) {
+    updates = updatesMade;
+    learner.restore(snapshot);
+    States.restore(target, snapshot.scoped("target"));
+    if (config.averaging() instanceof WeightAveraging.Exponential) {
+      States.restore(averaged, snapshot.scoped("averaged"));
+    }
+  }
+
+  void saveReplayRandom(Snapshot random) {
+    random.put("replay", replayRandom.state());
+  }
+
+  void saveEncoders(Snapshot random) {
+    random.put("encoder/online", online.encoderRandom().state());
+    random.put("encoder/choosing", choosing.encoderRandom().state());
+    random.put("encoder/valuing", valuing.encoderRandom().state());
+  }
+
+  void restoreRandom(Snapshot random) {
+    replayRandom.restore(random.longs("replay", 4));
+    online.encoderRandom().restore(random.longs("encoder/online", 4));
+    choosing.encoderRandom().restore(random.longs("encoder/choosing", 4));
+    valuing.encoderRandom().restore(random.longs("encoder/valuing", 4));
+  }
+}
