@@ -70,25 +70,34 @@ public final class OfflineDqn implements Agent {
   }
 
   private static void requireOffline(DqnConfig config) {
-    String found =
-        !config.exploration().epsilon().equals(new EpsilonSchedule.Constant(0))
-            ? "exploration"
-            : config.updates().warmupSteps() != config.returns().nStep() - 1
-                ? "a warm-up"
-                : config.updates().everySteps() != 1 || config.updates().count() != 1
-                    ? "another number of updates than one a step"
-                    : config.target() instanceof DqnConfig.TargetUpdate.EveryEpisodes
-                            || !config.ending().equals(Ending.afterSteps())
-                        ? "something that counts episodes"
-                        : config.returns().cutOff() != DqnConfig.CutOff.BOOTSTRAPPED
-                            ? "another treatment of episodes that were cut off"
-                            : "";
+    String found = needOfAnEnvironment(config);
     if (!found.isEmpty()) {
       throw new IllegalArgumentException(
           "OfflineDqn: expected settings that need no environment, found "
               + found
               + ": leave it out, logged data has none");
     }
+  }
+
+  /** What in the settings asks for one; empty if nothing does. */
+  private static String needOfAnEnvironment(DqnConfig config) {
+    DqnConfig.Updates updates = config.updates();
+    if (!config.exploration().epsilon().equals(new EpsilonSchedule.Constant(0))) {
+      return "exploration";
+    }
+    if (updates.warmupSteps() != config.returns().nStep() - 1) {
+      return "a warm-up";
+    }
+    if (updates.everySteps() != 1 || updates.count() != 1) {
+      return "another number of updates than one a step";
+    }
+    if (config.target() instanceof DqnConfig.TargetUpdate.EveryEpisodes
+        || !config.ending().equals(Ending.afterSteps())) {
+      return "something that counts episodes";
+    }
+    return config.returns().cutOff() == DqnConfig.CutOff.BOOTSTRAPPED
+        ? ""
+        : "another treatment of episodes that were cut off";
   }
 
   @Override

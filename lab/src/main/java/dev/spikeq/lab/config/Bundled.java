@@ -16,6 +16,7 @@ public final class Bundled {
           "cartpole-dqn",
           "cartpole-lif",
           "cartpole-recipe-a",
+          "cartpole-recipe-a-dqn",
           "cartpole-classifier",
           "cartpole-snn-classifier",
           "cartpole-reinforce",
