@@ -72,7 +72,8 @@ final class Folding {
     return assemble(synapses);
   }
 
-  private static double[] ones(int length) {
+  /** Thresholds where nothing is scaled. */
+  static double[] ones(int length) {
     double[] values = new double[length];
     Arrays.fill(values, 1);
     return values;

@@ -66,14 +66,14 @@ public final class QuantizedSource {
     Source source = Source.takeApart(quantized, parameters, Layer.Quantized.class);
     double[][] thresholds = thresholds(source);
     List<Affine> synapses = new ArrayList<>();
-    double[] before = ones(source.hidden().getFirst().inputs());
+    double[] before = Folding.ones(source.hidden().getFirst().inputs());
     for (int layer = 0; layer < thresholds.length; layer++) {
       synapses.add(source.hidden().get(layer).scaled(before, 1, 1, thresholds[layer]));
       before = thresholds[layer];
     }
-    synapses.add(source.output().scaled(before, 1, 1, ones(source.output().outputs())));
+    synapses.add(source.output().scaled(before, 1, 1, Folding.ones(source.output().outputs())));
     double[][] units =
-        Arrays.stream(thresholds).map(values -> ones(values.length)).toArray(double[][]::new);
+        Arrays.stream(thresholds).map(values -> Folding.ones(values.length)).toArray(double[][]::new);
     Converted unit = assemble(source, synapses, levels(source), units);
     return new Converted(unit.network(), unit.parameters(), scales(source, thresholds));
   }
@@ -148,12 +148,6 @@ public final class QuantizedSource {
       }
     }
     return thresholds;
-  }
-
-  private static double[] ones(int length) {
-    double[] values = new double[length];
-    Arrays.fill(values, 1);
-    return values;
   }
 
   private static Converted assemble(

@@ -13,8 +13,6 @@ import dev.spikeq.agent.replay.Replay;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.TieRule;
-import dev.spikeq.snn.kernel.FloatArray;
-import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -26,7 +24,6 @@ import java.util.Arrays;
  */
 final class ValueLearning {
   private final DqnConfig config;
-  private final Kernels kernels;
   private final int actions;
   private final TieRule ties;
 
@@ -55,7 +52,6 @@ final class ValueLearning {
       Engine engine) {
     this.config = config;
     this.progress = progress;
-    kernels = engine.kernels();
     actions = network.outputs();
     ties = network.decoder().ties();
     target = parameters.copy();
@@ -73,7 +69,7 @@ final class ValueLearning {
             parameters,
             config.descent().optimizer(),
             config.descent().clipping(),
-            kernels);
+            engine.kernels());
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());
     errors = new float[size];
@@ -145,21 +141,14 @@ final class ValueLearning {
         }
       }
       case TargetUpdate.EveryEpisodes _ -> {}
-      case TargetUpdate.Soft(double tau) -> moveTowardsOnline(target, tau);
+      case TargetUpdate.Soft(double tau) -> learner.drawAlong(target, tau);
     }
   }
 
   private void followWithAverage() {
     if (config.averaging() instanceof WeightAveraging.Exponential(double decay)) {
-      moveTowardsOnline(averaged, 1 - decay);
+      learner.drawAlong(averaged, 1 - decay);
     }
-  }
-
-  /** {@code follower = (1 - share) follower + share online}. */
-  private void moveTowardsOnline(Parameters follower, double share) {
-    FloatArray values = follower.storage();
-    kernels.scale((float) (1 - share), values, values.length());
-    kernels.addScaled((float) share, parameters().storage(), values, values.length());
   }
 
   double learningRate(long step) {

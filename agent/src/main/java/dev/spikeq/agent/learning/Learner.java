@@ -93,6 +93,19 @@ public final class Learner {
     }
   }
 
+  /**
+   * Moves other parameters towards those that learn: {@code (1 - share) follower + share
+   * parameters}.
+   *
+   * @param follower what is moved; of the same network
+   * @param share in [0, 1]
+   */
+  public void drawAlong(Parameters follower, double share) {
+    FloatArray values = follower.storage();
+    kernels.scale((float) (1 - share), values, values.length());
+    kernels.addScaled((float) share, parameters.storage(), values, values.length());
+  }
+
   /** A sum of squares is finite only if all values are; it overflows where no norm can be taken. */
   private boolean isFinite(FloatArray values) {
     return Double.isFinite(kernels.sumOfSquares(values, values.length()));

@@ -101,10 +101,7 @@ final class Trainee {
     double sum = accumulate(observations, count, loss, step, updates);
     learner.descend(gradients, rate, step, updates);
     if (averaging instanceof WeightAveraging.Exponential(double decay)) {
-      FloatArray values = averaged.storage();
-      kernels.scale((float) decay, values, values.length());
-      FloatArray online = learner.parameters().storage();
-      kernels.addScaled((float) (1 - decay), online, values, values.length());
+      learner.drawAlong(averaged, 1 - decay);
     }
     return sum;
   }
