@@ -14,7 +14,7 @@ final class SignedOperator implements SpikingLayer, Remainder {
   /** Membranes, counts and numbers of spikes, a block of {@code [samples, stride]} for each. */
   private final FloatArray state;
 
-  /** Membranes before the first step of the last pass. */
+  /** Membranes and counts before the first step of the last pass. */
   private final FloatArray start;
 
   private Population population;
@@ -25,8 +25,9 @@ final class SignedOperator implements SpikingLayer, Remainder {
     this.input = input;
     int width = input.width();
     population = new Population(compilation.samples(), compilation.steps(), width);
-    start = compilation.allocate(width, true);
-    state = FloatArray.allocate(3 * start.length());
+    int block = compilation.samples() * FloatArray.padded(width);
+    start = FloatArray.allocate(2 * block);
+    state = FloatArray.allocate(3 * block);
     FloatArray spikes = input.constant() ? compilation.allocate(width, false) : input.data();
     output = new Signal.Values(width, false, spikes, null);
     rest();
@@ -69,7 +70,7 @@ final class SignedOperator implements SpikingLayer, Remainder {
       case SPIKING_LAYERS -> state.fill(block(), block(), 0f);
       case EVERYTHING -> {}
     }
-    start.copyFrom(state, block());
+    start.copyFrom(state, 2 * block());
     compilation
         .kernels()
         .fireSigned(neuron, now, input.data(), input.constant(), output.data(), state);
@@ -83,7 +84,7 @@ final class SignedOperator implements SpikingLayer, Remainder {
   @Override
   public void remainders(int samples, FloatArray counts, FloatArray drifts) {
     for (int i = 0; i < block(); i++) {
-      counts.set(i, state.get(block() + i));
+      counts.set(i, state.get(block() + i) - start.get(block() + i));
       drifts.set(i, state.get(i) - start.get(i));
     }
   }

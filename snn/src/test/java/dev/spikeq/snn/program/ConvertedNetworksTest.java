@@ -299,6 +299,23 @@ final class ConvertedNetworksTest {
     }
   }
 
+  /** Of one long simulation each piece says what has come in during it, and not before. */
+  @ParameterizedTest
+  @MethodSource("withRemainders")
+  void residualsAreThoseOfAPieceWhereASimulationGoesOn(Neuron.Spiking neuron) {
+    Network network =
+        diagonal(1)
+            .neurons(neuron)
+            .residual(Layer.Residual.Kind.RAW)
+            .linear(1, Layer.Bias.ABSENT)
+            .steps(7);
+    Stream simulation = new Stream(network, identity(network), Engine.scalar());
+    for (float current : new float[] {0.3f, 0.3f, 0.2f, -0.05f, 0.25f}) {
+      float value = current / neuron.threshold();
+      assertEquals(value, simulation.step(new float[] {current})[0], 1e-5f, "of " + current);
+    }
+  }
+
   /** Carried hidden membranes, and a readout that begins at 0 in every decision. */
   @Test
   void theReadoutIsNotCarried() {
