@@ -73,7 +73,9 @@ public final class QuantizedSource {
     }
     synapses.add(source.output().scaled(before, 1, 1, Folding.ones(source.output().outputs())));
     double[][] units =
-        Arrays.stream(thresholds).map(values -> Folding.ones(values.length)).toArray(double[][]::new);
+        Arrays.stream(thresholds)
+            .map(values -> Folding.ones(values.length))
+            .toArray(double[][]::new);
     Converted unit = assemble(source, synapses, levels(source), units);
     return new Converted(unit.network(), unit.parameters(), scales(source, thresholds));
   }
