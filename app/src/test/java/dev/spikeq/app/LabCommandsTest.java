@@ -237,6 +237,29 @@ final class LabCommandsTest {
   }
 
   @Test
+  void aConversionThatCarriesItsMembranesIsTunedToo() throws Exception {
+    Path out = folder.resolve("carried.safetensors");
+    Outcome outcome =
+        execute(
+            "convert",
+            run,
+            "--steps",
+            2,
+            "--set",
+            "start=\"carried\"",
+            "--set",
+            "tuning_updates=5",
+            "--set",
+            "tuning_states=40",
+            "--set",
+            "greedy_states=100",
+            "--out",
+            out);
+    assertEquals(0, outcome.status(), outcome::err);
+    assertTrue(Files.exists(out));
+  }
+
+  @Test
   void tuningRefusesWhatItWouldIgnore() {
     Outcome outcome =
         execute("convert", run, "--normalisation", "data", "--out", folder.resolve("x"));
