@@ -56,6 +56,13 @@ final class MethodPolicies {
     return folder.model(method.name(), seed, keys.policy(method, seed));
   }
 
+  /** Makes room for a method's models; called before its seeds, which write at the same time. */
+  void prepare(Method method) throws IOException {
+    Path models = folder.models(method.name());
+    Files.createDirectories(models);
+    AtomicFiles.deleteLeftovers(models);
+  }
+
   /**
    * Converts the policy of a method's source, unless that was done.
    *
@@ -68,8 +75,6 @@ final class MethodPolicies {
       return false;
     }
     TrainedPolicy source = reference(method, seed);
-    Files.createDirectories(file.resolveSibling(""));
-    AtomicFiles.deleteLeftovers(file.resolveSibling(""));
     try (Engine engine = Engine.withThreads(1)) {
       ModelFile.write(
           file,
