@@ -193,6 +193,7 @@ final class LabCommandsTest {
           --neuron synaptic --residual raw | expected integrate-and-fire with soft reset
           --set percentil=0.9              | did you mean 'percentile'?
           --calibration nowhere            | expected a file of calibration states
+          --normalisation model --calibration nowhere | expected a file of calibration states
           """)
   void aMistakeIsOneLineAndStatusTwo(String options, String expected) {
     List<Object> arguments =
@@ -236,10 +237,20 @@ final class LabCommandsTest {
     assertEquals(8, Json.parse(held.out(), "out").integer("simulatedSteps", 0, 100), held::err);
   }
 
-  @Test
-  void tuningRefusesWhatItWouldIgnore() {
-    Outcome outcome =
-        execute("convert", run, "--normalisation", "data", "--out", folder.resolve("x"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--normalisation data",
+        "--scope layer",
+        "--set output=normalized",
+        "--set statistic=per_sample_maximum"
+      })
+  void tuningRefusesWhatItWouldIgnore(String setting) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("convert", run, "--set", "greedy_states=100", "--out", folder.resolve("x")));
+    arguments.addAll(Arrays.asList(setting.split(" ")));
+    Outcome outcome = execute(arguments.toArray());
     assertEquals(2, outcome.status(), outcome::err);
     assertTrue(outcome.err().contains("choose --no-tuning"), outcome::err);
   }
