@@ -6,15 +6,12 @@ import dev.spikeq.convert.Converter;
 import dev.spikeq.formats.model.Model;
 import dev.spikeq.lab.config.ConversionPlan;
 import dev.spikeq.lab.config.ConversionPlan.Tuning;
+import dev.spikeq.lab.run.FileHash;
 import dev.spikeq.lab.run.ModelMetadata;
 import dev.spikeq.lab.run.Origin;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -63,7 +60,7 @@ public final class PolicyConverter {
     Map<String, Object> from = new LinkedHashMap<>();
     from.put("kind", source.origin().kind().name().toLowerCase(java.util.Locale.ROOT));
     from.put("name", source.origin().name());
-    from.put("sha256", sha256(source));
+    from.put("sha256", FileHash.sha256(source.file()));
     source
         .experiment()
         .ifPresent(experiment -> {
@@ -75,14 +72,5 @@ public final class PolicyConverter {
     details.put("settings", plan.settings());
     details.put("calibrationStates", (long) states.count());
     return details;
-  }
-
-  private static String sha256(TrainedPolicy source) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(source.file())));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
