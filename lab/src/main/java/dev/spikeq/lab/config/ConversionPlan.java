@@ -57,4 +57,13 @@ public record ConversionPlan(Conversion conversion, Tuning tuning, States states
     /** Greedy ones, and runs with 10, 30 and 60 % random actions. */
     MIXED
   }
+
+  /**
+   * The same with states from elsewhere; the settings still say what was written.
+   *
+   * @param other where they come from
+   */
+  ConversionPlan withStates(States other) {
+    return new ConversionPlan(conversion, tuning, other, settings);
+  }
 }
