@@ -46,7 +46,7 @@ final class Teachers {
             environment.name(), environment.observationOffset(), environment.observationDivisor());
   }
 
-  /** The states in the newest good checkpoint of the teacher's run, as its network sees them. */
+  /** The states in the newest checkpoint of the teacher's run, as its network sees them. */
   static float[] replay(Path runs, Experiment student, TaughtConfig config)
       throws ConfigException, IOException {
     return ReplayStates.read(run(runs, student, config));
