@@ -2,7 +2,6 @@ package dev.spikeq.convert;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
-import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.program.Engine;
 import java.util.ArrayList;
@@ -60,30 +59,10 @@ public final class Converter {
     if (conversion.needsStates() || states.count() > 0) {
       states.requireFor(source, "Converter");
     }
-    requireSigns(source, conversion.simulation().input(), states);
+    whole.requireSigns(conversion.simulation().input(), states);
     Source used =
         conversion.dueling() == DuelingHead.ADVANTAGES_ONLY ? whole.advantagesOnly() : whole;
     return new Converter(used, conversion, states, engine).convert();
-  }
-
-  /** Spikes carry no negative values: they would be lost without a word. */
-  private static void requireSigns(
-      Network source, Simulation.Input input, CalibrationStates states) {
-    if (input.presentation() == Encoder.Presentation.CURRENT
-        || input.signs() == Encoder.Signs.SPLIT
-        || source.encoder().signs() == Encoder.Signs.SPLIT) {
-      return;
-    }
-    for (float value : states.values()) {
-      if (value < 0) {
-        throw new IllegalArgumentException(
-            "Converter: expected signs to be split for "
-                + input.presentation()
-                + " input, found the value "
-                + value
-                + " among the calibration states: use Encoder.Signs.SPLIT");
-      }
-    }
   }
 
   private Converted convert() {
@@ -91,15 +70,15 @@ public final class Converter {
         new Thresholds(source, conversion.normalization(), conversion.scope(), activations);
     double[][] thresholds = rule.hidden();
     Folding folding = new Folding(source, conversion.simulation(), newBiases());
-    thresholds = searched(thresholds, folding);
-    double divisor = outputDivisor(rule, thresholds[thresholds.length - 1]);
+    thresholds = searched(thresholds, folding, outputDivisor(rule, thresholds));
+    double divisor = outputDivisor(rule, thresholds);
     Model model = folding.fold(thresholds, 1 / divisor);
     refine(model, thresholds, 1 / divisor);
     Network network = model.network().withStart(conversion.simulation().start());
     return new Converted(network, model.parameters(), scales(thresholds, divisor));
   }
 
-  private double[][] searched(double[][] thresholds, Folding folding) {
+  private double[][] searched(double[][] thresholds, Folding folding, double divisor) {
     return switch (conversion.refinement().thresholds()) {
       case ThresholdSearch.None _ -> thresholds;
       case ThresholdSearch.LayerWise rule -> {
@@ -113,7 +92,8 @@ public final class Converter {
         yield found;
       }
       case ThresholdSearch.OutputError rule ->
-          new OutputErrorSearch(source, folding, thinned(), engine).search(thresholds, rule);
+          new OutputErrorSearch(source, folding, thinned(), engine, 1 / divisor)
+              .search(thresholds, rule);
     };
   }
 
@@ -137,11 +117,11 @@ public final class Converter {
     return states.thinned(SIMULATED_STATES);
   }
 
-  private double outputDivisor(Thresholds rule, double[] before) {
+  private double outputDivisor(Thresholds rule, double[][] hidden) {
     return switch (conversion.output()) {
       case OutputScale.Kept _ -> 1;
       case OutputScale.Factor factor -> 1 / factor.factor();
-      case OutputScale.Normalized _ -> rule.output(before);
+      case OutputScale.Normalized _ -> rule.output(hidden[hidden.length - 1]);
     };
   }
 

@@ -8,13 +8,21 @@ final class OutputErrorSearch {
   private final Folding folding;
   private final CalibrationStates states;
   private final Engine engine;
+  private final double outputFactor;
   private final float[] expected;
 
-  OutputErrorSearch(Source source, Folding folding, CalibrationStates states, Engine engine) {
+  /** {@code outputFactor} is what outputs are multiplied by: it decides how much they can spike. */
+  OutputErrorSearch(
+      Source source,
+      Folding folding,
+      CalibrationStates states,
+      Engine engine,
+      double outputFactor) {
     this.source = source;
     this.folding = folding;
     this.states = states;
     this.engine = engine;
+    this.outputFactor = outputFactor;
     expected = Batches.run(source.network(), source.parameters(), states, engine);
     centre(expected);
   }
@@ -55,7 +63,7 @@ final class OutputErrorSearch {
   }
 
   private double error(double[][] thresholds) {
-    Model model = folding.fold(thresholds, 1);
+    Model model = folding.fold(thresholds, outputFactor);
     float[] found = Batches.run(model.network(), model.parameters(), states, engine);
     centre(found);
     return relativeError(expected, found);

@@ -108,6 +108,7 @@ public final class QuantizedSource {
    */
   public static Converted fold(Network quantized, Parameters parameters, Simulation simulation) {
     Source source = Source.takeApart(quantized, parameters, Layer.Quantized.class);
+    source.requireSigns(simulation.input(), CalibrationStates.none());
     double[][] thresholds = thresholds(source);
     Model model = new Folding(source, simulation, Layer.Bias.ABSENT).fold(thresholds, 1);
     return new Converted(

@@ -92,6 +92,30 @@ record Source(
     }
   }
 
+  /**
+   * Spikes carry no negative values: they would be lost without a word. Without states to look at
+   * nobody knows that there are none.
+   */
+  void requireSigns(Simulation.Input input, CalibrationStates states) {
+    if (input.presentation() == Encoder.Presentation.CURRENT
+        || input.signs() == Encoder.Signs.SPLIT
+        || network.encoder().signs() == Encoder.Signs.SPLIT) {
+      return;
+    }
+    String found = states.count() == 0 ? "no states that show that none is negative" : "";
+    for (float value : states.values()) {
+      found = value < 0 ? "the value " + value + " among the calibration states" : found;
+    }
+    if (!found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Converter: expected signs to be split for "
+              + input.presentation()
+              + " input, found "
+              + found
+              + ": use Encoder.Signs.SPLIT");
+    }
+  }
+
   private static String describe(Parameters.Entry entry) {
     return entry.name() + Arrays.toString(entry.shape());
   }

@@ -2,11 +2,15 @@ package dev.spikeq.convert;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.program.Engine;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +94,30 @@ final class RefinementTest {
     Conversion conversion = Conversion.plain(3);
     Refinement search = NOTHING.withThresholds(new ThresholdSearch.OutputError(13, 2));
     assertTrue(centredError(conversion.withRefinement(search)) < centredError(conversion));
+  }
+
+  /** Outputs of hundreds would keep all neurons firing in every step were they not scaled. */
+  @Test
+  void aSearchOnSpikingOutputsSeesThemScaled() {
+    for (String name : List.of("fc3.weight", "fc3.bias")) {
+      float[] values = parameters.get(name);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = 1000 * Math.abs(values[i]);
+      }
+      parameters.set(name, values);
+    }
+    Conversion plain = Conversion.plain(16);
+    Conversion spiking =
+        plain
+            .withOutput(new OutputScale.Normalized())
+            .withSimulation(
+                plain.simulation().withDecoder(new Decoder(Decoder.Reading.SPIKE_COUNT)));
+    Refinement search = NOTHING.withThresholds(new ThresholdSearch.OutputError(13, 1));
+    Converted before = Nets.convert(source, parameters, spiking);
+    Converted after = Nets.convert(source, parameters, spiking.withRefinement(search));
+    assertFalse(
+        Arrays.equals(
+            before.scales().getFirst().thresholds(), after.scales().getFirst().thresholds()));
   }
 
   private double centredError(Conversion conversion) {

@@ -52,6 +52,8 @@ final class RefusalsTest {
         refusal("silent", () -> Nets.convert(relu, Parameters.zeros(relu), robust)),
         refusal("found [fc1", () -> Nets.convert(relu, drawn(Nets.dueling()), robust)),
         refusal("SPLIT", () -> Nets.convert(relu, parameters, robust.withSimulation(spikes()))),
+        refusal("no states", () -> Nets.convertWithoutStates(relu, parameters, modelBased())),
+        refusal("SPLIT", () -> QuantizedSource.fold(quantized(), drawn(quantized()), spikes())),
         refusal("1 or 16", () -> Nets.convert(relu, parameters, chosen(robust, 3))),
         refusal("above 0", () -> new Normalization.Chosen(List.of(new float[] {0}))),
         refusal("for 2 hidden layers", () -> Nets.convert(relu, parameters, oneChosen(robust))));
@@ -113,6 +115,12 @@ final class RefusalsTest {
 
   private static Simulation spikes() {
     return PLAIN.withInput(new Simulation.Input(Encoder.Presentation.POISSON, Encoder.Signs.KEPT));
+  }
+
+  private static Conversion modelBased() {
+    return Conversion.plain(4)
+        .withNormalization(new Normalization.ModelBased(), Scope.LAYER)
+        .withSimulation(spikes());
   }
 
   private static Conversion chosen(Conversion conversion, int width) {

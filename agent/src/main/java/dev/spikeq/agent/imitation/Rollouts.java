@@ -6,6 +6,7 @@ import dev.spikeq.agent.learning.Episode;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -13,19 +14,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Lets a policy act and keeps the states that it decides on. */
+/**
+ * Lets a policy act and keeps the states that it decides on. One that carries its membranes from
+ * decision to decision rests at the start of each episode.
+ */
 public final class Rollouts {
   /** Few, so that each is long: states from late in an episode belong to a policy's states too. */
   private static final int LOCKSTEP = 16;
 
   private final Network network;
-  private final Program program;
+
+  /** Decides for all episodes together; null where membranes are carried. */
+  private final @Nullable Program program;
+
+  /** One for each episode where membranes are carried; else none. */
+  private final List<Decider> deciders = new ArrayList<>();
+
   private final Exploration exploration;
   private final double randomShare;
   private final RandomStream random;
   private final List<Episode> episodes = new ArrayList<>();
   private final float[] batch;
+  private final float[] values;
 
   private Rollouts(
       Policy policy,
@@ -37,13 +49,22 @@ public final class Rollouts {
     randomShare = rollout.randomShare();
     exploration = new Exploration(new EpsilonSchedule.Constant(randomShare), rollout.persistence());
     int together = Math.min(LOCKSTEP, rollout.states());
-    program = Program.forInference(network, policy.parameters(), together, engine);
-    program.encoderRandom().restore(root.child("encoder").state());
     random = root.child("actions");
     for (int i = 0; i < together; i++) {
       episodes.add(new Episode(environment.get(), root.child("env/" + i), network));
     }
+    boolean carried = network.start() == Network.Start.CARRIED;
+    program = carried ? null : Program.forInference(network, policy.parameters(), together, engine);
+    if (program != null) {
+      program.encoderRandom().restore(root.child("encoder").state());
+    }
+    for (int i = 0; carried && i < together; i++) {
+      Decider decider = new Decider(network, policy.parameters(), engine);
+      decider.program().encoderRandom().restore(root.child("encoder/" + i).state());
+      deciders.add(decider);
+    }
     batch = new float[together * network.observationSize()];
+    values = new float[together * network.outputs()];
   }
 
   /**
@@ -93,12 +114,25 @@ public final class Rollouts {
       int fresh = Math.min(episodes.size(), count - kept);
       System.arraycopy(batch, 0, states, kept * size, fresh * size);
       kept += fresh;
-      act(program.forward(batch, episodes.size()), ended);
+      act(decide(), ended);
     }
     return states;
   }
 
-  private void act(float[] values, Consumer<Episode> ended) {
+  /** The outputs for all episodes, {@code [episodes, outputs]}. */
+  private float[] decide() {
+    if (program != null) {
+      return program.forward(batch, episodes.size());
+    }
+    int actions = network.outputs();
+    for (int i = 0; i < episodes.size(); i++) {
+      float[] decided = deciders.get(i).decide(episodes.get(i).observation());
+      System.arraycopy(decided, 0, values, i * actions, actions);
+    }
+    return values;
+  }
+
+  private void act(float[] outputs, Consumer<Episode> ended) {
     int actions = network.outputs();
     for (int i = 0; i < episodes.size(); i++) {
       Episode episode = episodes.get(i);
@@ -106,11 +140,14 @@ public final class Rollouts {
       int action =
           drawn
               ? exploration.draw(episode.previousAction(), actions, random)
-              : network.decoder().ties().argmax(values, i * actions, actions, random);
+              : network.decoder().ties().argmax(outputs, i * actions, actions, random);
       Step outcome = episode.step(action, episode.length());
       if (outcome.over()) {
         ended.accept(episode);
         episode.start();
+        if (!deciders.isEmpty()) {
+          deciders.get(i).beginEpisode();
+        }
       } else {
         episode.advance();
       }

@@ -23,7 +23,7 @@ public record LoggedTransitions(
     boolean[] terminated,
     boolean[] truncated) {
 
-  /** Checks that all are equally long. */
+  /** Checks that all are equally long, and the numbers finite. */
   public LoggedTransitions {
     int rows = actions.length;
     if (rows < 1
@@ -42,6 +42,23 @@ public record LoggedTransitions(
                   terminated.length,
                   truncated.length));
     }
+    int width = observations.length / rows;
+    for (int i = 0; i < observations.length; i++) {
+      if (!Float.isFinite(observations[i]) || !Float.isFinite(nextObservations[i])) {
+        throw notFinite(i / width, "observations", observations[i], nextObservations[i]);
+      }
+    }
+    for (int row = 0; row < rows; row++) {
+      if (!Double.isFinite(rewards[row])) {
+        throw notFinite(row, "a reward", rewards[row]);
+      }
+    }
+  }
+
+  private static IllegalArgumentException notFinite(int row, String what, Object... found) {
+    return new IllegalArgumentException(
+        "LoggedTransitions: expected finite observations and rewards, found %s of %s in transition %d (from 0): remove or repair it"
+            .formatted(what, Arrays.toString(found), row));
   }
 
   /** Returns how many there are. */

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Corridor;
+import dev.spikeq.env.Action;
+import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,51 @@ class RolloutsTest {
     float[] first = states(walker(1), rollout, 4);
     float[] second = states(walker(1), rollout, 5);
     assertTrue(!java.util.Arrays.equals(first, second));
+  }
+
+  /** Goes right where its one neuron fires, which takes more than one decision. */
+  @Test
+  void carriesMembranesThroughAnEpisode() {
+    Network network =
+        Network.observing(2)
+            .linear(1)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2)))
+            .linear(2)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(1);
+    Parameters parameters = Parameters.zeros(network);
+    parameters.set("fc1.bias", new float[] {0.375f});
+    parameters.set("fc2.weight", new float[] {0, 1});
+    parameters.set("fc2.bias", new float[] {0.5f, 0});
+    Rollout rollout = Rollout.greedy(16 * 50);
+    Policy carrying = new Policy(network.withStart(Network.Start.CARRIED), parameters);
+    assertArrayEquals(byHand(50), states(carrying, rollout, 6));
+    assertArrayEquals(
+        states(walker(0), rollout, 6), states(new Policy(network, parameters), rollout, 6));
+  }
+
+  /** Sixteen episodes side by side, each with a membrane of its own. */
+  private static float[] byHand(int steps) {
+    float[] states = new float[2 * 16 * steps];
+    for (int i = 0; i < 16; i++) {
+      RandomStream random = RandomStream.root(6).child("env/" + i);
+      float[] seen = new float[2];
+      float membrane = 0;
+      try (Environment corridor = Corridor.create()) {
+        corridor.reset(random, seen);
+        for (int step = 0; step < steps; step++) {
+          System.arraycopy(seen, 0, states, 2 * (16 * step + i), 2);
+          membrane += 0.375f;
+          boolean fires = membrane >= 1;
+          membrane -= fires ? 1 : 0;
+          if (corridor.step(Action.discrete(fires ? 1 : 0), seen).over()) {
+            corridor.reset(random, seen);
+            membrane = 0;
+          }
+        }
+      }
+    }
+    return states;
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.spikeq.agent.replay;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.snn.Network;
@@ -89,5 +90,33 @@ class LoggedTransitionsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> log.requireFits(Network.observing(2).linear(2).build()));
+  }
+
+  @Test
+  void refusesWhatIsNotFinite() {
+    float[] three = {1, 2, 3};
+    float[] broken = {1, Float.NaN, 3};
+    for (boolean next : new boolean[] {false, true}) {
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () ->
+                      log(
+                          next ? three : broken,
+                          next ? broken : three,
+                          new boolean[3],
+                          new boolean[3]))
+              .getMessage();
+      assertTrue(message.contains("transition 1"), message);
+    }
+    double[] rewards = {0, 0, Double.POSITIVE_INFINITY};
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new LoggedTransitions(
+                        three, new int[3], rewards, three, new boolean[3], new boolean[3]))
+            .getMessage();
+    assertTrue(message.contains("Infinity") && message.contains("transition 2"), message);
   }
 }
