@@ -124,10 +124,7 @@ final class ConvertCommand implements Callable<Integer> {
     TrainedPolicy source = TrainedPolicy.load(path);
     boolean bare = !Files.isDirectory(path);
     boolean statesGiven = plan.states() instanceof ConversionPlan.States.From;
-    boolean statesNeeded =
-        statesGiven
-            || plan.conversion().needsStates()
-            || !(plan.tuning() instanceof ConversionPlan.Tuning.None);
+    boolean statesNeeded = statesGiven || plan.needsStates();
     if (bare && statesNeeded && !statesGiven) {
       throw new ConfigException(
           path

@@ -256,6 +256,29 @@ final class LabCommandsTest {
   }
 
   @Test
+  void aQuantizedRunKeepsWhatItHasLearned() throws Exception {
+    List<Object> train =
+        new ArrayList<>(List.of("train", "cartpole-dqn", "--out", folder.resolve("levels")));
+    train.addAll(Arrays.asList(SMALL));
+    train.addAll(List.of("--set", "network.kind=quantized", "--set", "network.levels=4"));
+    assertEquals(0, execute(train.toArray()).status());
+    Path source = folder.resolve("levels/cartpole-dqn");
+    Path out = folder.resolve("levels.safetensors");
+    Outcome converted =
+        execute("convert", source, "--steps", 4, "--set", "tuning=learned", "--out", out);
+    assertEquals(0, converted.status(), converted::err);
+    Outcome held = execute("agreement", out, "--source", source, "--json");
+    assertEquals(1.0, Json.parse(held.out(), "out").decimal("agreement"), held::out);
+
+    Outcome tuned = execute("convert", source, "--out", out);
+    assertEquals(2, tuned.status());
+    assertTrue(tuned.err().contains("add --set tuning=learned"), tuned::err);
+    Outcome rectified = execute("convert", run, "--set", "tuning=learned", "--out", out);
+    assertEquals(2, rectified.status());
+    assertTrue(rectified.err().contains("network.kind"), rectified::err);
+  }
+
+  @Test
   void aSpikingSourceIsRefused() {
     Outcome outcome = execute("convert", model, "--no-tuning", "--calibration", run, "--out", "x");
     assertEquals(2, outcome.status(), outcome::err);

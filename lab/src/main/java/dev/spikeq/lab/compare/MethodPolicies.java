@@ -1,5 +1,6 @@
 package dev.spikeq.lab.compare;
 
+import dev.spikeq.convert.CalibrationStates;
 import dev.spikeq.formats.AtomicFiles;
 import dev.spikeq.formats.model.ModelFile;
 import dev.spikeq.lab.config.Comparison;
@@ -81,7 +82,9 @@ final class MethodPolicies {
           PolicyConverter.convert(
               source,
               plan,
-              CalibrationSource.states(plan.states(), source, Path.of(""), engine),
+              plan.tuning() instanceof ConversionPlan.Tuning.Learned
+                  ? CalibrationStates.none()
+                  : CalibrationSource.states(plan.states(), source, Path.of(""), engine),
               engine));
     }
     return true;

@@ -99,14 +99,14 @@ final class Tuned {
         : new Quantization(levels);
   }
 
-  /** What tuning would pass over in silence. */
-  private static void requireUsable(Conversion conversion) {
+  /** Refuses what learned thresholds would pass over in silence. */
+  static void requireUsable(Conversion conversion) {
     String found = unusable(conversion);
     if (!found.isEmpty()) {
       throw new IllegalArgumentException(
-          "convert: expected settings that tuning can follow, found "
+          "convert: expected settings that go with learned thresholds, found "
               + found
-              + ": it learns thresholds and biases itself; leave that out or choose --no-tuning");
+              + ": leave that out or choose --no-tuning");
     }
   }
 
