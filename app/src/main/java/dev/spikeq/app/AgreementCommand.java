@@ -79,9 +79,8 @@ final class AgreementCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException {
-    if (episodes != null && (episodes < 1 || episodes > 1_000_000)) {
-      throw new ConfigException(
-          "--episodes: expected a number from 1 to 1000000, found " + episodes);
+    if (episodes != null) {
+      Options.requireEpisodes(episodes);
     }
     if (seed != null) {
       Options.requireSeed(seed);

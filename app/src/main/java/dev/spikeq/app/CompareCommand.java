@@ -44,7 +44,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "EXPERIMENT",
-      description = "A bundled comparison's name (cartpole, mountaincar), or a TOML file.")
+      description = "A bundled comparison's name (see 'list'), or a TOML file.")
   private String name;
 
   @Option(

@@ -123,9 +123,9 @@ final class ConvertCommand implements Callable<Integer> {
     ConversionPlan plan = plan();
     TrainedPolicy source = TrainedPolicy.load(path);
     boolean bare = !Files.isDirectory(path);
-    boolean statesNeeded =
-        plan.conversion().needsStates() || !(plan.tuning() instanceof ConversionPlan.Tuning.None);
-    if (bare && calibration == null && statesNeeded) {
+    boolean statesGiven = plan.states() instanceof ConversionPlan.States.From;
+    boolean statesNeeded = statesGiven || plan.needsStates();
+    if (bare && statesNeeded && !statesGiven) {
       throw new ConfigException(
           path
               + ": expected --calibration FILE|RUN for a model's file, found none: name a file of"

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks what several commands take. */
 final class Options {
   private static final int MOST_THREADS = 1024;
+  private static final int MOST_EPISODES = 1_000_000;
   private static final long LARGEST_SEED = Long.MAX_VALUE / 2;
 
   private Options() {}
@@ -20,6 +21,13 @@ final class Options {
           "--threads: expected a number from 1 to " + MOST_THREADS + ", found " + threads);
     }
     return OptionalInt.of(threads);
+  }
+
+  static void requireEpisodes(int episodes) throws ConfigException {
+    if (episodes < 1 || episodes > MOST_EPISODES) {
+      throw new ConfigException(
+          "--episodes: expected a number from 1 to " + MOST_EPISODES + ", found " + episodes);
+    }
   }
 
   static void requireSeed(long seed) throws ConfigException {

@@ -193,6 +193,7 @@ final class LabCommandsTest {
           --neuron synaptic --residual raw | expected integrate-and-fire with soft reset
           --set percentil=0.9              | did you mean 'percentile'?
           --calibration nowhere            | expected a file of calibration states
+          --normalisation model --calibration nowhere | expected a file of calibration states
           """)
   void aMistakeIsOneLineAndStatusTwo(String options, String expected) {
     List<Object> arguments =
@@ -259,12 +260,45 @@ final class LabCommandsTest {
     assertTrue(Files.exists(out));
   }
 
-  @Test
-  void tuningRefusesWhatItWouldIgnore() {
-    Outcome outcome =
-        execute("convert", run, "--normalisation", "data", "--out", folder.resolve("x"));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--normalisation data",
+        "--scope layer",
+        "--set output=normalized",
+        "--set statistic=per_sample_maximum"
+      })
+  void tuningRefusesWhatItWouldIgnore(String setting) {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of("convert", run, "--set", "greedy_states=100", "--out", folder.resolve("x")));
+    arguments.addAll(Arrays.asList(setting.split(" ")));
+    Outcome outcome = execute(arguments.toArray());
     assertEquals(2, outcome.status(), outcome::err);
     assertTrue(outcome.err().contains("choose --no-tuning"), outcome::err);
+  }
+
+  @Test
+  void aQuantizedRunKeepsWhatItHasLearned() throws Exception {
+    List<Object> train =
+        new ArrayList<>(List.of("train", "cartpole-dqn", "--out", folder.resolve("levels")));
+    train.addAll(Arrays.asList(SMALL));
+    train.addAll(List.of("--set", "network.kind=quantized", "--set", "network.levels=4"));
+    assertEquals(0, execute(train.toArray()).status());
+    Path source = folder.resolve("levels/cartpole-dqn");
+    Path out = folder.resolve("levels.safetensors");
+    Outcome converted =
+        execute("convert", source, "--steps", 4, "--set", "tuning=learned", "--out", out);
+    assertEquals(0, converted.status(), converted::err);
+    Outcome held = execute("agreement", out, "--source", source, "--json");
+    assertEquals(1.0, Json.parse(held.out(), "out").decimal("agreement"), held::out);
+
+    Outcome tuned = execute("convert", source, "--out", out);
+    assertEquals(2, tuned.status());
+    assertTrue(tuned.err().contains("add --set tuning=learned"), tuned::err);
+    Outcome rectified = execute("convert", run, "--set", "tuning=learned", "--out", out);
+    assertEquals(2, rectified.status());
+    assertTrue(rectified.err().contains("network.kind"), rectified::err);
   }
 
   @Test

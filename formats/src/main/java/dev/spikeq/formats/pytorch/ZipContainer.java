@@ -32,10 +32,14 @@ final class ZipContainer {
   private final ZipFile zip;
   private final Map<String, ZipEntry> entries = new LinkedHashMap<>();
 
+  /** Entries that overlap could be larger together than the file; those of torch.save are not. */
+  private long bytesLeft;
+
   private ZipContainer(String source, long fileBytes, ZipFile zip) {
     this.source = source;
     this.fileBytes = fileBytes;
     this.zip = zip;
+    bytesLeft = fileBytes;
   }
 
   static TorchValue read(Path file, long fileBytes) throws IOException {
@@ -148,11 +152,12 @@ final class ZipContainer {
     if (entry == null) {
       throw refused("an entry " + Builder.shown(name), "none: the archive lacks it");
     }
-    if (entry.getMethod() != ZipEntry.STORED || entry.getSize() > fileBytes) {
+    if (entry.getMethod() != ZipEntry.STORED || entry.getSize() > bytesLeft) {
       throw refused(
-          Builder.shown(name) + " stored as it is, in at most " + fileBytes + " bytes",
+          Builder.shown(name) + " stored as it is, in at most " + bytesLeft + " bytes",
           "a compressed or larger entry (" + entry.getSize() + " bytes)");
     }
+    bytesLeft -= entry.getSize();
     byte[] content;
     try (InputStream in = zip.getInputStream(entry)) {
       content = in.readNBytes((int) entry.getSize());

@@ -15,8 +15,8 @@ import java.util.Map;
  *
  * <p>The source judges by its own outputs: its action is the best of them, its gap the best less
  * the second best, and the regret of another action what that action's output lacks of the best. A
- * disagreement is <em>costly</em> when its regret is at least the median gap of the source on the
- * states of its own greedy episodes.
+ * disagreement is <em>costly</em> when its regret is above 0 and at least the median gap of the
+ * source on the states of its own greedy episodes.
  *
  * @param decisions on how many states
  * @param share of decisions in which both choose the same action, in [0, 1]
@@ -70,7 +70,7 @@ public record Agreement(
         } else {
           double lost = source.regret(i, chosen[i]);
           regret += lost;
-          costly += lost >= gaps.median() ? 1 : 0;
+          costly += lost > 0 && lost >= gaps.median() ? 1 : 0;
         }
       }
     }

@@ -37,9 +37,12 @@ public record ComparisonFolder(Path path) {
 
   /** A converted policy; another conversion gets another key. */
   Path model(String method, long seed, String key) {
-    return path.resolve("models")
-        .resolve(method)
-        .resolve("seed-%d-%s.safetensors".formatted(seed, key));
+    return models(method).resolve("seed-%d-%s.safetensors".formatted(seed, key));
+  }
+
+  /** The folder of a method's converted policies. */
+  Path models(String method) {
+    return path.resolve("models").resolve(method);
   }
 
   /** What one seed of a method has shown in T steps. */

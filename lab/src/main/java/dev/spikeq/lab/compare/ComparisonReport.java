@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +130,7 @@ public final class ComparisonReport {
         method.curve().stream()
             .filter(point -> point.spikes().mean() > 0)
             .map(point -> new FigurePage.Point(point.spikes().mean(), point.returns().mean()))
+            .sorted(Comparator.comparingDouble(FigurePage.Point::x))
             .toList();
     return new FigurePage.Line(
         method.method().label(), points.isEmpty() ? List.of() : List.of(points));

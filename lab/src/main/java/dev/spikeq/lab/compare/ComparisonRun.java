@@ -11,6 +11,7 @@ import dev.spikeq.lab.config.Comparison.Method;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.ConversionPlan;
 import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.run.Agents;
 import dev.spikeq.lab.run.RunSettings;
 import dev.spikeq.lab.run.SeedRuns;
 import dev.spikeq.lab.run.TrainedPolicy;
@@ -96,13 +97,18 @@ public final class ComparisonRun {
   }
 
   private void train(Method method, Experiment experiment)
-      throws IOException, InterruptedException {
+      throws ConfigException, IOException, InterruptedException {
     List<SeedRuns.Job> jobs = new ArrayList<>();
     for (long seed : comparison.seeds()) {
       jobs.add(new SeedRuns.Job(policies.run(experiment, seed), experiment.withSeed(seed)));
     }
     if (jobs.stream().allMatch(job -> job.folder().finished())) {
       return;
+    }
+    for (SeedRuns.Job job : jobs) {
+      if (!job.folder().finished()) {
+        Agents.requireInputs(job.experiment(), job.folder().root());
+      }
     }
     listener.begins("training " + method.name());
     SeedRuns.run(jobs, settings.threads(), settings.version(), listener.training(method.name()));
@@ -111,6 +117,7 @@ public final class ComparisonRun {
   private void convert(Method method, ConversionPlan plan)
       throws ConfigException, IOException, InterruptedException {
     listener.begins("converting " + method.name());
+    policies.prepare(method);
     List<Pieces.Piece> pieces = new ArrayList<>();
     for (long seed : seeds(method)) {
       pieces.add(() -> policies.convert(method, plan, seed));

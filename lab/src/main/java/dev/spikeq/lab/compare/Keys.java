@@ -3,9 +3,11 @@ package dev.spikeq.lab.compare;
 import dev.spikeq.lab.config.Comparison;
 import dev.spikeq.lab.config.Comparison.Making;
 import dev.spikeq.lab.config.Comparison.Method;
+import dev.spikeq.lab.config.ConversionPlan.States;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -32,11 +34,18 @@ final class Keys {
           hash("trained", experiment.name(), experiment.hash(), "seed " + seed);
       case Making.Converted(var plan) -> {
         Method source = comparison.method(method.source().orElseThrow());
-        yield hash("converted", plan.settings(), policy(source, seed));
+        String policy = policy(source, seed);
+        yield plan.states() instanceof States.From(String path, _)
+                && Files.isRegularFile(Path.of(path))
+            ? hash("converted", plan.settings(), policy, content(Path.of(path)))
+            : hash("converted", plan.settings(), policy);
       }
-      case Making.Given(var file) ->
-          hash("given", HexFormat.of().formatHex(Files.readAllBytes(file)));
+      case Making.Given(var file) -> hash("given", content(file));
     };
+  }
+
+  private static String content(Path file) throws IOException {
+    return HexFormat.of().formatHex(Files.readAllBytes(file));
   }
 
   /** Of what a method has shown; {@code what} says in how many steps, or under what. */

@@ -1,5 +1,6 @@
 package dev.spikeq.lab.compare;
 
+import dev.spikeq.convert.CalibrationStates;
 import dev.spikeq.formats.AtomicFiles;
 import dev.spikeq.formats.model.ModelFile;
 import dev.spikeq.lab.config.Comparison;
@@ -56,6 +57,13 @@ final class MethodPolicies {
     return folder.model(method.name(), seed, keys.policy(method, seed));
   }
 
+  /** Makes room for a method's models; called before its seeds, which write at the same time. */
+  void prepare(Method method) throws IOException {
+    Path models = folder.models(method.name());
+    Files.createDirectories(models);
+    AtomicFiles.deleteLeftovers(models);
+  }
+
   /**
    * Converts the policy of a method's source, unless that was done.
    *
@@ -68,15 +76,15 @@ final class MethodPolicies {
       return false;
     }
     TrainedPolicy source = reference(method, seed);
-    Files.createDirectories(file.resolveSibling(""));
-    AtomicFiles.deleteLeftovers(file.resolveSibling(""));
     try (Engine engine = Engine.withThreads(1)) {
       ModelFile.write(
           file,
           PolicyConverter.convert(
               source,
               plan,
-              CalibrationSource.states(plan.states(), source, Path.of(""), engine),
+              plan.tuning() instanceof ConversionPlan.Tuning.Learned
+                  ? CalibrationStates.none()
+                  : CalibrationSource.states(plan.states(), source, Path.of(""), engine),
               engine));
     }
     return true;

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Work in pieces that share nothing, one a core. */
@@ -26,24 +27,46 @@ final class Pieces {
   static void run(List<Piece> pieces, int threads, ComparisonListener listener)
       throws ConfigException, IOException, InterruptedException {
     AtomicInteger done = new AtomicInteger();
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try {
+    AtomicBoolean stopped = new AtomicBoolean();
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<Future<?>> futures = new ArrayList<>();
       for (Piece piece : pieces) {
         futures.add(
             pool.submit(() -> {
-              piece.run();
-              listener.progress(done.incrementAndGet(), pieces.size());
+              if (!stopped.get()) {
+                runOne(piece, stopped);
+                listener.progress(done.incrementAndGet(), pieces.size());
+              }
               return null;
             }));
       }
+      await(futures, stopped);
+    } catch (ExecutionException e) {
+      throw failure(e);
+    }
+  }
+
+  private static void runOne(Piece piece, AtomicBoolean stopped)
+      throws ConfigException, IOException {
+    boolean succeeded = false;
+    try {
+      piece.run();
+      succeeded = true;
+    } finally {
+      if (!succeeded) {
+        stopped.set(true);
+      }
+    }
+  }
+
+  private static void await(List<Future<?>> futures, AtomicBoolean stopped)
+      throws ExecutionException, InterruptedException {
+    try {
       for (Future<?> future : futures) {
         future.get();
       }
-    } catch (ExecutionException e) {
-      throw failure(e);
     } finally {
-      pool.shutdownNow();
+      stopped.set(true);
     }
   }
 

@@ -35,7 +35,8 @@ public final class Bundled {
           "acrobot-lif");
 
   /** All comparisons, in the order in which they are listed. */
-  private static final List<String> COMPARISONS = List.of("cartpole", "mountaincar");
+  private static final List<String> COMPARISONS =
+      List.of("cartpole", "cartpole-ideas", "mountaincar", "mountaincar-ideas");
 
   private Bundled() {}
 

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,10 @@ public final class ComparisonReader {
 
   private final String source;
   private final Path folder;
+  private final Map<String, Recipe> recipes = new HashMap<>();
+
+  /** The experiment that a method trains, and what it replaces in it. */
+  private record Recipe(String wanted, List<String> sets) {}
 
   private ComparisonReader(String source, Path folder) {
     this.source = source;
@@ -134,6 +140,13 @@ public final class ComparisonReader {
     return new Method(name, label, held, making(section, held), steps(section, steps));
   }
 
+  /** The same plan with its file of states looked for where all paths of this comparison begin. */
+  private ConversionPlan beside(ConversionPlan plan) {
+    return plan.states() instanceof ConversionPlan.States.From(String path, List<String> columns)
+        ? plan.withStates(new ConversionPlan.States.From(folder.resolve(path).toString(), columns))
+        : plan;
+  }
+
   private Making making(Section section, Optional<String> source) throws ConfigException {
     boolean train = section.has("train");
     boolean model = section.has("model");
@@ -151,17 +164,51 @@ public final class ComparisonReader {
             section.where("name")
                 + ": expected source = \"METHOD\" beside [method.convert], found none");
       }
-      return new Making.Converted(ConversionSection.read(section.table("convert")));
+      return new Making.Converted(beside(ConversionSection.read(section.table("convert"))));
     }
     if (model) {
       return new Making.Given(folder.resolve(section.text("model", "")));
     }
+    return new Making.Trained(trained(section, source));
+  }
+
+  private Experiment trained(Section section, Optional<String> source) throws ConfigException {
     String wanted = section.text("train", "");
-    List<String> sets = section.texts("set");
+    List<String> sets = new ArrayList<>(section.texts("set"));
+    Experiment experiment = experiment(wanted, sets);
+    List<String> teacherSets = teacherSets(experiment, source);
+    if (!teacherSets.isEmpty()) {
+      sets.add("agent.teacher.set=" + TomlText.write(teacherSets));
+      experiment = experiment(wanted, sets);
+    }
+    recipes.put(section.text("name", ""), new Recipe(wanted, sets));
+    return experiment;
+  }
+
+  private Experiment experiment(String wanted, List<String> sets) throws ConfigException {
     Path file = folder.resolve(wanted);
-    return new Making.Trained(
-        !Bundled.names().contains(wanted) && Files.isRegularFile(file)
-            ? ExperimentReader.read(file, sets)
-            : Bundled.find(wanted, sets));
+    return !Bundled.names().contains(wanted) && Files.isRegularFile(file)
+        ? ExperimentReader.read(file, sets)
+        : Bundled.find(wanted, sets);
+  }
+
+  /**
+   * What its source's method sets, where a student's teacher is the experiment of that method: its
+   * teacher is the run that it is held against, not the experiment as it stands.
+   */
+  private List<String> teacherSets(Experiment student, Optional<String> source)
+      throws ConfigException {
+    Recipe recipe = source.map(recipes::get).orElse(null);
+    if (recipe == null
+        || recipe.sets().isEmpty()
+        || !(student.agent() instanceof TaughtConfig taught)
+        || !(taught.teacher() instanceof TeacherSource.OfExperiment(var name, var own))
+        || !own.isEmpty()) {
+      return List.of();
+    }
+    Experiment teacher = Bundled.find(name, List.of());
+    Experiment held = experiment(recipe.wanted(), List.of());
+    boolean same = teacher.name().equals(held.name()) && teacher.hash().equals(held.hash());
+    return same ? recipe.sets() : List.of();
   }
 }

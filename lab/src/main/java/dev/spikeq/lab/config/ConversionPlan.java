@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * How a policy becomes a spiking one: the conversion, and what comes before it.
  *
- * @param conversion of the network; with {@link Tuning.Imitated} its thresholds are learned and its
- *     normalisation counts for nothing
+ * @param conversion of the network; where thresholds are learned its normalisation is only where
+ *     they start, if that
  * @param tuning whether the network is trained against its quantiser first
  * @param states where calibration states come from
  * @param settings all keys with their values as TOML, for provenance
@@ -28,6 +28,22 @@ public record ConversionPlan(Conversion conversion, Tuning tuning, States states
      * @param states added after a round
      */
     record Imitated(int rounds, int updates, int states) implements Tuning {}
+
+    /** Its thresholds are those that a source of quantised units was trained with. */
+    record Learned() implements Tuning {}
+  }
+
+  /**
+   * Whether states are gathered before anything is converted.
+   *
+   * @return false where weights, or what the source has learned, settle all
+   */
+  public boolean needsStates() {
+    return switch (tuning) {
+      case Tuning.None _ -> conversion.needsStates();
+      case Tuning.Imitated _ -> true;
+      case Tuning.Learned _ -> false;
+    };
   }
 
   /** Where calibration states come from. */
@@ -56,5 +72,14 @@ public record ConversionPlan(Conversion conversion, Tuning tuning, States states
     GREEDY,
     /** Greedy ones, and runs with 10, 30 and 60 % random actions. */
     MIXED
+  }
+
+  /**
+   * The same with states from elsewhere; the settings still say what was written.
+   *
+   * @param other where they come from
+   */
+  ConversionPlan withStates(States other) {
+    return new ConversionPlan(conversion, tuning, other, settings);
   }
 }

@@ -35,6 +35,10 @@ final class ConversionSection {
     Refinement refinement = refinement(section, usualFit(normalization, simulation, tuning));
     DuelingHead dueling = section.constant("dueling", DuelingHead.KEPT);
     States states = states(section);
+    if (tuning instanceof Tuning.Learned && states instanceof States.From(String path, _)) {
+      throw section.mistake(
+          "calibration", "none for thresholds that are learned already", path, "leave it out");
+    }
     Conversion conversion =
         section.make(
             () -> new Conversion(normalization, scope, output, simulation, refinement, dueling));
@@ -59,13 +63,15 @@ final class ConversionSection {
   }
 
   private static Tuning tuning(Section section) throws ConfigException {
-    if (section.choice("tuning", "actions", "actions", "none").equals("none")) {
-      return new Tuning.None();
-    }
-    return new Tuning.Imitated(
-        section.integer("tuning_rounds", 4, 1),
-        section.integer("tuning_updates", 5_000, 1),
-        section.integer("tuning_states", 10_000, 1));
+    return switch (section.choice("tuning", "actions", "actions", "none", "learned")) {
+      case "none" -> new Tuning.None();
+      case "learned" -> new Tuning.Learned();
+      default ->
+          new Tuning.Imitated(
+              section.integer("tuning_rounds", 4, 1),
+              section.integer("tuning_updates", 5_000, 1),
+              section.integer("tuning_states", 10_000, 1));
+    };
   }
 
   private static Normalization normalization(Section section) throws ConfigException {

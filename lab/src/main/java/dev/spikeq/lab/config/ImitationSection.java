@@ -50,9 +50,12 @@ final class ImitationSection {
               + found
               + ": say who teaches, such as experiment = \"cartpole-dqn\"");
     }
-    return section.has("run")
-        ? new TeacherSource.Run(section.text("run", ""))
-        : new TeacherSource.OfExperiment(section.text("experiment", ""));
+    if (section.has("run")) {
+      return new TeacherSource.Run(section.text("run", ""));
+    }
+    String experiment = section.text("experiment", "");
+    return new TeacherSource.OfExperiment(
+        experiment, section.has("set") ? section.texts("set") : List.of());
   }
 
   private static Target target(Section section) throws ConfigException {

@@ -1,5 +1,7 @@
 package dev.spikeq.lab.config;
 
+import java.util.List;
+
 /** Where the teacher of an imitation comes from. */
 public sealed interface TeacherSource {
 
@@ -23,9 +25,16 @@ public sealed interface TeacherSource {
   }
 
   /**
-   * The finished run of an experiment, as it stands, with the student's seed.
+   * The finished run of an experiment with the student's seed.
    *
    * @param name bundled, or the path of a TOML file
+   * @param sets values that replace the experiment's, as {@link ExperimentReader} takes them; empty
+   *     for the experiment as it stands
    */
-  record OfExperiment(String name) implements TeacherSource {}
+  record OfExperiment(String name, List<String> sets) implements TeacherSource {
+    /** Copies the list. */
+    public OfExperiment {
+      sets = List.copyOf(sets);
+    }
+  }
 }

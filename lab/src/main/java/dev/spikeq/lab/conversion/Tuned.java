@@ -11,8 +11,10 @@ import dev.spikeq.convert.Conversion;
 import dev.spikeq.convert.Converted;
 import dev.spikeq.convert.DuelingHead;
 import dev.spikeq.convert.Normalization;
+import dev.spikeq.convert.OutputScale;
 import dev.spikeq.convert.Quantization;
 import dev.spikeq.convert.QuantizedSource;
+import dev.spikeq.convert.Scope;
 import dev.spikeq.convert.Simulation;
 import dev.spikeq.lab.config.ConversionPlan;
 import dev.spikeq.lab.config.ConversionPlan.Tuning;
@@ -97,22 +99,37 @@ final class Tuned {
         : new Quantization(levels);
   }
 
-  /** What tuning would pass over in silence. */
-  private static void requireUsable(Conversion conversion) {
-    String found =
-        !(conversion.normalization() instanceof Normalization.Robust)
-            ? "another normalisation than robust"
-            : conversion.dueling() == DuelingHead.ADVANTAGES_ONLY
-                ? "dueling = \"advantages_only\""
-                : conversion.refinement().needsStates()
-                    ? "a threshold search, bias calibration or output fit"
-                    : "";
+  /** Refuses what learned thresholds would pass over in silence. */
+  static void requireUsable(Conversion conversion) {
+    String found = unusable(conversion);
     if (!found.isEmpty()) {
       throw new IllegalArgumentException(
-          "convert: expected settings that tuning can follow, found "
+          "convert: expected settings that go with learned thresholds, found "
               + found
-              + ": it learns thresholds and biases itself; leave that out or choose --no-tuning");
+              + ": leave that out or choose --no-tuning");
     }
+  }
+
+  /** The first setting that it would; empty if there is none. */
+  private static String unusable(Conversion conversion) {
+    if (!(conversion.normalization() instanceof Normalization.Robust(_, var statistic))) {
+      return "another normalisation than robust";
+    }
+    if (statistic != Normalization.Statistic.ALL_ACTIVATIONS) {
+      return "statistic = \"per_sample_maximum\"";
+    }
+    if (conversion.scope() != Scope.NEURON) {
+      return "scope = \"layer\"";
+    }
+    if (!(conversion.output() instanceof OutputScale.Kept)) {
+      return "a scaled output";
+    }
+    if (conversion.dueling() == DuelingHead.ADVANTAGES_ONLY) {
+      return "dueling = \"advantages_only\"";
+    }
+    return conversion.refinement().needsStates()
+        ? "a threshold search, bias calibration or output fit"
+        : "";
   }
 
   private static ImitationConfig config(Tuning.Imitated tuning) {

@@ -10,18 +10,15 @@ import dev.spikeq.formats.weights.Units;
 import dev.spikeq.formats.weights.WeightsFile;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.EnvironmentConfig;
+import dev.spikeq.lab.run.FileHash;
 import dev.spikeq.lab.run.ModelMetadata;
 import dev.spikeq.lab.run.Origin;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Encoder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +49,6 @@ public record ModelImport(
     Optional<String> environment, Optional<NetworkKind> network, OptionalInt steps) {
   private static final long EVALUATION_SEED = 1_000_000;
   private static final int EVALUATION_EPISODES = 100;
-  private static final int DIGEST_BUFFER = 1 << 16;
 
   /** What lies between the layers. */
   public enum NetworkKind {
@@ -97,7 +93,7 @@ public record ModelImport(
     Network description = weights.network(units, constant);
     Map<String, Object> source = new LinkedHashMap<>();
     source.put("file", String.valueOf(file.getFileName()));
-    source.put("sha256", sha256(file));
+    source.put("sha256", FileHash.sha256(file));
     source.put("layout", weights.layout().name().toLowerCase(Locale.ROOT));
     Origin origin =
         new Origin(
@@ -216,18 +212,5 @@ public record ModelImport(
             + ": expected to be told what lies between the layers, found weights that may belong to"
             + " rectified linear units or to spiking neurons: add --network relu, or --network"
             + " thesis --steps T");
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[DIGEST_BUFFER];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

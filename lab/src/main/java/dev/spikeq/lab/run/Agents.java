@@ -18,6 +18,8 @@ import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes the agent that an experiment describes. */
 public final class Agents {
@@ -63,6 +65,42 @@ public final class Agents {
     if (experiment.agent() instanceof TaughtConfig config) {
       TrainedPolicy _ = Teachers.load(runs, experiment, config.teacher());
     }
+  }
+
+  /**
+   * Says by their hashes which files an experiment learns from.
+   *
+   * @param experiment with its seed
+   * @param runs the folder of all runs
+   * @return {@code teacher}, {@code replay} and {@code data} as far as it has them, each with its
+   *     file and SHA-256; empty for an experiment that needs nothing but its environment
+   * @throws ConfigException if there is no such teacher
+   * @throws IOException if a file cannot be read
+   */
+  static Map<String, Object> inputs(Experiment experiment, Path runs)
+      throws ConfigException, IOException {
+    Map<String, Object> inputs = new LinkedHashMap<>();
+    switch (experiment.agent()) {
+      case TaughtConfig config -> {
+        inputs.put("teacher", named(Teachers.load(runs, experiment, config.teacher()).file()));
+        if (config.replay() == TaughtConfig.Replay.INCLUDED) {
+          inputs.put("replay", named(Teachers.checkpoint(runs, experiment, config)));
+        }
+        if (config.data().present()) {
+          inputs.put("data", named(Path.of(config.data().file())));
+        }
+      }
+      case LoggedConfig config -> inputs.put("data", named(Path.of(config.data().file())));
+      default -> {}
+    }
+    return inputs;
+  }
+
+  private static Map<String, Object> named(Path file) throws IOException {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("file", file.toString());
+    tree.put("sha256", FileHash.sha256(file));
+    return tree;
   }
 
   /**

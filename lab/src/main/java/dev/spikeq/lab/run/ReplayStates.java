@@ -20,19 +20,25 @@ public final class ReplayStates {
    * @throws IOException if it cannot be read
    */
   public static float[] read(RunFolder run) throws IOException {
-    List<Path> files = new Checkpoints(run).newestFirst();
-    if (files.isEmpty()) {
-      throw new FormatException(
-          run.checkpoints().toString(), "a checkpoint", "none", "train the run again");
-    }
-    Checkpoint checkpoint = Checkpoint.read(files.getFirst());
+    Path file = file(run);
+    Checkpoint checkpoint = Checkpoint.read(file);
     if (!checkpoint.snapshot().entries().containsKey(OBSERVATIONS)) {
       throw new FormatException(
-          files.getFirst().toString(),
+          file.toString(),
           "a replay's states",
           "none",
           "only runs of Q-networks keep one: let a policy act instead");
     }
     return checkpoint.snapshot().floats(OBSERVATIONS, -1);
+  }
+
+  /** The checkpoint that they are read from: the newest. */
+  static Path file(RunFolder run) throws IOException {
+    List<Path> files = new Checkpoints(run).newestFirst();
+    if (files.isEmpty()) {
+      throw new FormatException(
+          run.checkpoints().toString(), "a checkpoint", "none", "train the run again");
+    }
+    return files.getFirst();
   }
 }

@@ -9,6 +9,7 @@ import dev.spikeq.lab.config.TeacherSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds who teaches a student, and the states that the teacher learned from. */
 final class Teachers {
@@ -45,8 +46,19 @@ final class Teachers {
             environment.name(), environment.observationOffset(), environment.observationDivisor());
   }
 
-  /** The states in the newest good checkpoint of the teacher's run, as its network sees them. */
+  /** The states in the newest checkpoint of the teacher's run, as its network sees them. */
   static float[] replay(Path runs, Experiment student, TaughtConfig config)
+      throws ConfigException, IOException {
+    return ReplayStates.read(run(runs, student, config));
+  }
+
+  /** The checkpoint that {@link #replay} reads. */
+  static Path checkpoint(Path runs, Experiment student, TaughtConfig config)
+      throws ConfigException, IOException {
+    return ReplayStates.file(run(runs, student, config));
+  }
+
+  private static RunFolder run(Path runs, Experiment student, TaughtConfig config)
       throws ConfigException, IOException {
     Path path = path(runs, student, config.teacher());
     List<RunFolder> found = RunFolder.find(path);
@@ -55,24 +67,27 @@ final class Teachers {
           "%s: expected a run's folder, whose checkpoint holds the states that it learned from, found %s: name the run, or leave agent.states.replay out"
               .formatted(path, found.isEmpty() ? "none" : found.size() + " runs"));
     }
-    return ReplayStates.read(found.getFirst());
+    return found.getFirst();
   }
 
   private static Path path(Path runs, Experiment student, TeacherSource source)
       throws ConfigException {
     return switch (source) {
       case TeacherSource.Run run -> Path.of(run.pathOf(student.seed()));
-      case TeacherSource.OfExperiment(String name) -> {
-        Experiment experiment = Bundled.find(name, List.of()).withSeed(student.seed());
+      case TeacherSource.OfExperiment(String name, List<String> sets) -> {
+        Experiment experiment = Bundled.find(name, sets).withSeed(student.seed());
         RunFolder folder = RunFolder.of(runs, experiment);
         if (!folder.finished()) {
           throw new ConfigException(
-              "[agent.teacher] experiment: expected a finished run of '%s' with seed %d, found %s: train it first: ./spikeq train %s --seed %d --out %s"
+              "[agent.teacher] experiment: expected a finished run of '%s' with seed %d, found %s: train it first: ./spikeq train %s%s --seed %d --out %s"
                   .formatted(
                       name,
                       student.seed(),
                       folder.exists() ? "an unfinished one" : "none in " + folder,
                       name,
+                      sets.stream()
+                          .map(set -> " --set '" + set + "'")
+                          .collect(Collectors.joining()),
                       student.seed(),
                       runs));
         }

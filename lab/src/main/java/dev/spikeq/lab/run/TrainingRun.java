@@ -149,8 +149,13 @@ public final class TrainingRun {
   }
 
   private Started begin() throws IOException {
+    Map<String, Object> provenance = Provenance.of(experiment, settings, engine);
+    Map<String, Object> inputs = inputs();
+    if (!inputs.isEmpty()) {
+      provenance.put("inputs", inputs);
+    }
     write(folder.config(), experiment.toml());
-    write(folder.provenance(), Json.writeIndented(Provenance.of(experiment, settings, engine)));
+    write(folder.provenance(), Json.writeIndented(provenance));
     StringBuilder header =
         new StringBuilder("step,updates,episodes,return,loss,q,epsilon,learning_rate");
     for (Layer.Neurons layer : experiment.network().spikingLayers()) {
@@ -160,6 +165,14 @@ public final class TrainingRun {
         newAgent(),
         CsvLog.begin(folder.metrics(), header.toString()),
         CsvLog.begin(folder.episodes(), "step,episode,return,length"));
+  }
+
+  private Map<String, Object> inputs() throws IOException {
+    try {
+      return Agents.inputs(experiment, folder.root());
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private Agent newAgent() throws IOException {

@@ -115,7 +115,8 @@ public final class Statistics {
     double centre = p + z * z / (2 * trials);
     double reach = z * Math.sqrt(p * (1 - p) / trials + z * z / (4.0 * trials * trials));
     double scale = 1 + z * z / trials;
-    return new Interval((centre - reach) / scale, (centre + reach) / scale);
+    return new Interval(
+        Math.max(0, (centre - reach) / scale), Math.min(1, (centre + reach) / scale));
   }
 
   /**

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.compare.ComparisonResult.MethodResult;
 import dev.spikeq.lab.config.Comparison;
 import dev.spikeq.lab.config.ComparisonReader;
 import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.run.FileHash;
+import dev.spikeq.lab.run.RunFolder;
 import dev.spikeq.lab.run.RunListener;
 import dev.spikeq.lab.run.RunSettings;
 import java.io.IOException;
@@ -160,6 +163,61 @@ final class ComparisonRunTest {
     assertEquals(
         result.methods().get(1).own().seeds().getFirst(),
         more.methods().get(1).own().seeds().getFirst());
+  }
+
+  private static final String TAUGHT =
+      """
+      seeds = "0..0"
+      episodes = 2
+
+      [[method]]
+      name = "dqn"
+      train = "cartpole-recipe-a-dqn"
+      set = ["training.steps=300", "agent.updates.warmup_steps=100", "network.hidden=[8]",
+             "environment.step_limit=40", "evaluation.episodes=2"]
+
+      [[method]]
+      name = "student"
+      source = "dqn"
+      train = "cartpole-classifier"
+      set = ["training.steps=20", "network.hidden=[8]", "environment.step_limit=40",
+             "evaluation.episodes=2", "agent.states.per_share=50", "agent.rounds.count=1"]
+      """;
+
+  @Test
+  void aStudentLearnsFromTheRunThatItIsHeldAgainst() throws Exception {
+    Path out = folder.resolve("taught");
+    Comparison comparison = ComparisonReader.read(TAUGHT, "taught.toml", Path.of(""), List.of());
+    ComparisonRun.run(comparison, out, new RunSettings(1, "test"), new ComparisonListener() {});
+    RunFolder teacher = only(out.resolve("cartpole-recipe-a-dqn"));
+    RunFolder student = only(out.resolve("cartpole-classifier"));
+    assertEquals(
+        FileHash.sha256(teacher.model()),
+        Json.read(student.provenance()).object("inputs").object("teacher").text("sha256"));
+  }
+
+  private static RunFolder only(Path runs) throws IOException {
+    List<RunFolder> found = RunFolder.find(runs);
+    assertEquals(1, found.size(), found::toString);
+    return found.getFirst();
+  }
+
+  @Test
+  void aMissingTeacherIsAMistake() {
+    String alone = TAUGHT.replaceAll("(?s)\\[\\[method]]\nname = \"dqn\".*?\n\n", "");
+    String text = alone.replace("source = \"dqn\"\n", "");
+    Path out = folder.resolve("untaught");
+    String message =
+        assertThrows(
+                ConfigException.class,
+                () ->
+                    ComparisonRun.run(
+                        ComparisonReader.read(text, "alone.toml", Path.of(""), List.of()),
+                        out,
+                        new RunSettings(1, "test"),
+                        new ComparisonListener() {}))
+            .getMessage();
+    assertTrue(message.contains("./spikeq train cartpole-recipe-a-dqn --seed 0"), message);
   }
 
   @Test

@@ -117,6 +117,52 @@ final class ComparisonReaderTest {
   }
 
   @Test
+  void aStudentIsTaughtByTheRunOfItsSource() throws ConfigException {
+    String student =
+        TOML.replace("cartpole-dqn", "cartpole-recipe-a-dqn")
+            + """
+            [[method]]
+            name = "student"
+            source = "dqn"
+            train = "cartpole-classifier"
+            set = ["agent.batch=16"]
+            """;
+    Experiment taught = experiment(read(student), "student");
+    assertEquals(
+        new TeacherSource.OfExperiment("cartpole-recipe-a-dqn", List.of("training.steps=2000")),
+        assertInstanceOf(TaughtConfig.class, taught.agent()).teacher());
+    assertEquals(16, taught.agent().batch());
+    assertEquals(
+        taught, ExperimentReader.read(taught.toml(), "again.toml", List.of()), "as it is kept");
+    String plain = student.replace("set = [\"training.steps=2000\"]", "");
+    assertEquals(
+        Bundled.find("cartpole-classifier", List.of("agent.batch=16")),
+        experiment(read(plain), "student"),
+        "the same run as train makes");
+    String other = student.replace("train = \"cartpole-recipe-a-dqn\"", "train = \"cartpole-ppo\"");
+    assertEquals(
+        new TeacherSource.OfExperiment("cartpole-recipe-a-dqn", List.of()),
+        assertInstanceOf(TaughtConfig.class, experiment(read(other), "student").agent()).teacher(),
+        "its source is not its teacher");
+  }
+
+  private static Experiment experiment(Comparison comparison, String method) {
+    return assertInstanceOf(Making.Trained.class, comparison.method(method).making()).experiment();
+  }
+
+  @Test
+  void aCalibrationFileStandsBesideTheComparison() throws ConfigException {
+    String text = TOML + "calibration = \"states.csv\"\n";
+    Comparison comparison = ComparisonReader.read(text, "small.toml", Path.of("beside"), List.of());
+    ConversionPlan plan =
+        assertInstanceOf(Making.Converted.class, comparison.method("plain").making()).plan();
+    assertEquals(
+        new ConversionPlan.States.From(Path.of("beside/states.csv").toString(), List.of()),
+        plan.states());
+    assertTrue(plan.settings().contains("calibration = \"states.csv\"\n"), plan::settings);
+  }
+
+  @Test
   void aComparisonWithoutMethodsIsRefused() {
     String message =
         assertThrows(ConfigException.class, () -> read("name = \"none\"")).getMessage();

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.formats.json.Json;
+import dev.spikeq.formats.json.JsonObject;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.ExperimentReader;
@@ -110,6 +112,25 @@ class TaughtRunTest {
         e.getMessage());
     IOException inRun = assertThrows(IOException.class, () -> train("absent", 1, experiment));
     assertNotEquals("", inRun.getMessage());
+  }
+
+  @Test
+  void provenanceHasTheHashesOfWhatItLearnedFrom() throws Exception {
+    Path states = runs.resolve("states.csv");
+    Files.writeString(states, "x,v,a,w\n0,0,0.1,0\n");
+    RunFolder folder =
+        train(
+            "traced",
+            1,
+            student(
+                taughtBy(teacher.path()),
+                "agent.states.replay=included",
+                "agent.data.file=\"" + states + "\""));
+    JsonObject inputs = Json.read(folder.provenance()).object("inputs");
+    assertEquals(
+        FileHash.sha256(teacher.model()), inputs.object("teacher").text("sha256"), "its model");
+    assertEquals(FileHash.sha256(states), inputs.object("data").text("sha256"));
+    assertTrue(inputs.object("replay").text("file").endsWith("step-000001000.safetensors"));
   }
 
   @Test
