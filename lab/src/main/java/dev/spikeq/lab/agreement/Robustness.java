@@ -9,6 +9,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,10 +48,7 @@ public final class Robustness {
         case Disturbance.ObservationNoise(double deviation) ->
             Optional.of(
                 meter.measure(
-                    network,
-                    parameters,
-                    world -> new Noise(world, (float) deviation, random.child("noise")),
-                    engine));
+                    network, parameters, veil((float) deviation, random.child("noise")), engine));
         case Disturbance.WeightBits(int bits) ->
             Optional.of(plain(network, Damage.rounded(network, parameters, bits), engine));
         case Disturbance.DeadNeurons(double share) ->
@@ -71,6 +69,13 @@ public final class Robustness {
         }
       };
     }
+  }
+
+  /** Worlds are made one after the other, each for one episode, whose noise is its own. */
+  private static AgreementMeter.Veil veil(float deviation, RandomStream random) {
+    AtomicInteger episode = new AtomicInteger();
+    return world ->
+        new Noise(world, deviation, random.child(Integer.toString(episode.getAndIncrement())));
   }
 
   private AgreementResult plain(Network network, Parameters parameters, Engine engine) {

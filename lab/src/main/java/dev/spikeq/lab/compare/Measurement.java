@@ -129,7 +129,7 @@ final class Measurement {
   }
 
   private String robustnessKey(Method method, long seed) throws IOException {
-    return keys.result(method, seed, "under " + disturbances(comparison));
+    return keys.result(method, seed, "each episode under " + disturbances(comparison));
   }
 
   /** What was measured before with these very settings. */

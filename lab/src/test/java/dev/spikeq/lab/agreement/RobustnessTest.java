@@ -11,6 +11,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,6 +61,16 @@ final class RobustnessTest {
       assertEquals(result, under(disturbance), disturbance::label);
       assertNotEquals(meter.measure(network, parameters), result, disturbance::label);
     }
+  }
+
+  /** So much noise that nothing else decides: with equal noise all would last about as long. */
+  @Test
+  void everyEpisodeHasNoiseOfItsOwn() {
+    DoubleSummaryStatistics lengths =
+        under(new Disturbance.ObservationNoise(1e3)).evaluation().returns().stream()
+            .mapToDouble(length -> length)
+            .summaryStatistics();
+    assertTrue(lengths.getMax() - lengths.getMin() > 8, lengths::toString);
   }
 
   @Test
