@@ -10,27 +10,32 @@ import java.util.random.RandomGenerator;
 final class Damage {
   private Damage() {}
 
-  /** A copy with every weight rounded to so many bits, one scale for each matrix. */
-  static Parameters rounded(Network network, Parameters parameters, int bits) {
+  /** A copy with every weight rounded to so many bits. */
+  static Parameters rounded(
+      Network network, Parameters parameters, int bits, Disturbance.Scale scale) {
     Parameters copy = parameters.copy();
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.Linear linear) {
         String name = linear.name() + ".weight";
         float[] weights = copy.get(name);
-        round(weights, (1 << (bits - 1)) - 1);
+        int scales = scale == Disturbance.Scale.MATRIX ? 1 : linear.outputs();
+        for (int first = 0; first < scales; first++) {
+          round(weights, first, scales, (1 << (bits - 1)) - 1);
+        }
         copy.set(name, weights);
       }
     }
     return copy;
   }
 
-  private static void round(float[] weights, int levels) {
+  /** Rounds the weights at first, first + stride and so on, which share a scale. */
+  private static void round(float[] weights, int first, int stride, int levels) {
     float largest = 0;
-    for (float weight : weights) {
-      largest = Math.max(largest, Math.abs(weight));
+    for (int i = first; i < weights.length; i += stride) {
+      largest = Math.max(largest, Math.abs(weights[i]));
     }
     double step = (double) largest / levels;
-    for (int i = 0; i < weights.length && largest > 0; i++) {
+    for (int i = first; i < weights.length && largest > 0; i += stride) {
       weights[i] = (float) (Math.rint(weights[i] / step) * step) + 0f; // no -0
     }
   }

@@ -29,13 +29,25 @@ public sealed interface Disturbance {
     }
   }
 
+  /** What shares one scale of rounded weights. */
+  enum Scale {
+    /** All weights of a synapse. */
+    MATRIX,
+    /**
+     * The weights into one neuron: for hardware that has a threshold for each neuron, which takes
+     * the scale.
+     */
+    NEURON
+  }
+
   /**
    * Every weight is rounded to one of {@code 2^bits - 1} values from minus to plus the largest
-   * magnitude of its matrix, evenly spaced, 0 among them. Biases stay.
+   * magnitude that shares its scale, evenly spaced, 0 among them. Biases stay.
    *
    * @param bits from 2 to 16
+   * @param scale which weights share one
    */
-  record WeightBits(int bits) implements Disturbance {
+  record WeightBits(int bits, Scale scale) implements Disturbance {
     /** Checks the number. */
     public WeightBits {
       require(bits >= 2 && bits <= 16, "weight bits", "2 to 16", bits);
@@ -43,7 +55,7 @@ public sealed interface Disturbance {
 
     @Override
     public String label() {
-      return "weights of " + bits + " bits";
+      return "weights of " + bits + " bits" + (scale == Scale.NEURON ? ", scaled per neuron" : "");
     }
   }
 

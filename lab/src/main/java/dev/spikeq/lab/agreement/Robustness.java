@@ -49,8 +49,8 @@ public final class Robustness {
             Optional.of(
                 meter.measure(
                     network, parameters, veil((float) deviation, random.child("noise")), engine));
-        case Disturbance.WeightBits(int bits) ->
-            Optional.of(plain(network, Damage.rounded(network, parameters, bits), engine));
+        case Disturbance.WeightBits(int bits, Disturbance.Scale scale) ->
+            Optional.of(plain(network, Damage.rounded(network, parameters, bits, scale), engine));
         case Disturbance.DeadNeurons(double share) ->
             Optional.of(
                 plain(

@@ -6,6 +6,7 @@ import dev.spikeq.formats.json.JsonObject;
 import dev.spikeq.lab.agreement.AgreementMeter;
 import dev.spikeq.lab.agreement.AgreementResult;
 import dev.spikeq.lab.agreement.Disturbance;
+import dev.spikeq.lab.agreement.Disturbance.Scale;
 import dev.spikeq.lab.agreement.Robustness;
 import dev.spikeq.lab.config.Comparison;
 import dev.spikeq.lab.config.Comparison.Method;
@@ -57,7 +58,10 @@ final class Measurement {
     Comparison.Disturbances given = comparison.disturbances();
     List<Disturbance> all = new ArrayList<>();
     given.noise().forEach(value -> all.add(new Disturbance.ObservationNoise(value)));
-    given.weightBits().forEach(value -> all.add(new Disturbance.WeightBits(value)));
+    given.weightBits().forEach(value -> all.add(new Disturbance.WeightBits(value, Scale.MATRIX)));
+    given
+        .neuronWeightBits()
+        .forEach(value -> all.add(new Disturbance.WeightBits(value, Scale.NEURON)));
     given.droppedSpikes().forEach(value -> all.add(new Disturbance.DroppedSpikes(value)));
     given.deadNeurons().forEach(value -> all.add(new Disturbance.DeadNeurons(value)));
     return all;

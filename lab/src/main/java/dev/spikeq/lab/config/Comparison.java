@@ -71,13 +71,15 @@ public record Comparison(
    * What each method is disturbed with.
    *
    * @param noise standard deviations of noise on observations
-   * @param weightBits numbers of bits that weights are rounded to
+   * @param weightBits numbers of bits that weights are rounded to, one scale for a matrix
+   * @param neuronWeightBits the same, one scale for the weights into a neuron
    * @param droppedSpikes probabilities of losing a spike
    * @param deadNeurons shares of dead neurons
    */
   public record Disturbances(
       List<Double> noise,
       List<Integer> weightBits,
+      List<Integer> neuronWeightBits,
       List<Double> droppedSpikes,
       List<Double> deadNeurons) {}
 

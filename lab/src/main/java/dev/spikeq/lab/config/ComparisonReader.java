@@ -86,6 +86,7 @@ public final class ComparisonReader {
         new Disturbances(
             robustness.numbers("observation_noise", List.of()),
             robustness.integers("weight_bits", List.of(), 2, 16),
+            robustness.integers("weight_bits_per_neuron", List.of(), 2, 16),
             robustness.numbers("dropped_spikes", List.of()),
             robustness.numbers("dead_neurons", List.of()));
     root.refuseUnknownKeys();

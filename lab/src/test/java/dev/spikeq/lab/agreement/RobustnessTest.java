@@ -55,7 +55,7 @@ final class RobustnessTest {
           new Disturbance.DroppedSpikes(0.3),
           new Disturbance.DeadNeurons(0.5),
           new Disturbance.ObservationNoise(0.3),
-          new Disturbance.WeightBits(3)
+          new Disturbance.WeightBits(3, Disturbance.Scale.NEURON)
         }) {
       AgreementResult result = under(disturbance);
       assertEquals(result, under(disturbance), disturbance::label);
@@ -91,7 +91,7 @@ final class RobustnessTest {
 
   @Test
   void weightsTakeFewValuesAndBiasesStay() {
-    Parameters rounded = Damage.rounded(network, parameters, 3);
+    Parameters rounded = Damage.rounded(network, parameters, 3, Disturbance.Scale.MATRIX);
     float[] before = parameters.get("fc1.weight");
     float[] after = rounded.get("fc1.weight");
     Set<Float> values = new TreeSet<>();
@@ -107,6 +107,24 @@ final class RobustnessTest {
     assertEquals(
         java.util.Arrays.toString(parameters.get("fc1.bias")),
         java.util.Arrays.toString(rounded.get("fc1.bias")));
+  }
+
+  /** A weight that is the largest of its neuron keeps its value, however small it is. */
+  @Test
+  void aScalePerNeuronKeepsSmallNeurons() {
+    Parameters uneven = parameters.copy();
+    float[] weights = uneven.get("fc1.weight");
+    for (int i = 0; i < weights.length; i += 12) {
+      weights[i] *= 1e-4f;
+    }
+    uneven.set("fc1.weight", weights);
+    float[] coarse = Damage.rounded(network, uneven, 3, Disturbance.Scale.MATRIX).get("fc1.weight");
+    float[] fine = Damage.rounded(network, uneven, 3, Disturbance.Scale.NEURON).get("fc1.weight");
+    for (int i = 0; i < weights.length; i += 12) {
+      assertEquals(0f, coarse[i]);
+    }
+    float largest = Math.max(Math.abs(weights[0]), Math.abs(weights[12]));
+    assertEquals(largest, Math.max(Math.abs(fine[0]), Math.abs(fine[12])), 1e-6 * largest);
   }
 
   @Test
@@ -130,7 +148,9 @@ final class RobustnessTest {
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.DroppedSpikes(1));
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.DroppedSpikes(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.DeadNeurons(0));
-    assertThrows(IllegalArgumentException.class, () -> new Disturbance.WeightBits(1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Disturbance.WeightBits(1, Disturbance.Scale.MATRIX));
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.ObservationNoise(-1));
   }
 }
