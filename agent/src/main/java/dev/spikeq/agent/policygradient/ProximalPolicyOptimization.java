@@ -1,12 +1,9 @@
 package dev.spikeq.agent.policygradient;
 
-import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
-import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
@@ -28,20 +25,13 @@ import java.util.function.Supplier;
  * <p>Source: Schulman et al., Proximal policy optimization algorithms, 2017, equation 7. What
  * differs is said in {@code docs/algorithms/ppo.md}.
  */
-public final class ProximalPolicyOptimization implements Agent {
+public final class ProximalPolicyOptimization extends PolicyGradientAgent {
   private final ProximalPolicyOptimizationConfig config;
-  private final Network network;
-  private final Trainee policy;
   private final Trainee critic;
-  private final SoftmaxPolicy softmax;
   private final Rollout rollout;
-  private final RandomStream actionRandom;
   private final RandomStream shuffleRandom;
   private final Samples minibatch;
   private final int[] order;
-  private final Progress progress;
-  private long step;
-  private long updates;
 
   /**
    * Prepares a run at its step 0, with an episode begun in each environment.
@@ -63,41 +53,27 @@ public final class ProximalPolicyOptimization implements Agent {
       Initialization initialization,
       RandomStream root,
       Engine engine) {
+    super(config, network, initialization, config.rollouts().environments(), root, engine);
     this.config = config;
-    this.network = Networks.requirePolicy(network);
     Network valuing = Networks.critic(network);
-    int together = config.rollouts().environments();
-    policy =
-        new Trainee("policy", network, initialization, config.descent(), together, root, engine);
     critic = new Trainee("critic", valuing, initialization, config.descent(), 1, root, engine);
-    softmax = new SoftmaxPolicy(network.outputs());
-    actionRandom = root.child("actions");
     shuffleRandom = root.child("minibatches");
     order = new int[config.rollouts().steps()];
     int largest = Math.min(config.updates().minibatch(), order.length);
     minibatch = new Samples(network.observationSize(), largest);
-    progress = new Progress(network);
     rollout = new Rollout(config.rollouts(), network, environment, root);
   }
 
   @Override
-  public void run(long untilStep, TrainingListener listener) {
-    while (step < untilStep && !finished()) {
-      long before = step;
-      double rate = learningRate();
-      rollout.collect(policy, actionRandom, step, progress, listener);
-      rollout.value(critic, config.advantages());
-      step += config.rollouts().steps();
-      learn(rate);
-      if (step / config.reportEvery() > before / config.reportEvery() || finished()) {
-        progress.warn(step, listener);
-        listener.progress(progress.report(step, updates, Double.NaN, learningRate()));
-      }
-    }
+  long act(TrainingListener listener) {
+    rollout.collect(policy, actionRandom, step(), progress, listener);
+    rollout.value(critic, config.advantages());
+    return config.rollouts().steps();
   }
 
   /** Several passes over the round. */
-  private void learn(double rate) {
+  @Override
+  void learn(double rate) {
     Samples samples = rollout.samples();
     samples.scaleAdvantages(config.advantages().scale());
     for (int epoch = 0; epoch < config.updates().epochs(); epoch++) {
@@ -124,73 +100,25 @@ public final class ProximalPolicyOptimization implements Agent {
     double range = config.updates().clipRange();
     Trainee.OutputLoss loss = Losses.clipped(softmax, minibatch, range, config.entropyBonus());
     double policyLoss =
-        policy.learn(minibatch.observations, minibatch.count, loss, rate, step, updates);
+        policy.learn(minibatch.observations, minibatch.count, loss, rate, step(), updates());
     Trainee.OutputLoss error = Losses.values(config.critic().loss(), minibatch);
     double criticRate = rate * config.critic().rateFactor();
-    critic.learn(minibatch.observations, minibatch.count, error, criticRate, step, updates);
-    updates++;
-    progress.updated(policyLoss, rollout.meanValue(), policy.training(), policy.gradients());
-  }
-
-  private double learningRate() {
-    double share = Math.min(1, (double) step / config.steps());
-    return config.descent().learningRate().at(share);
-  }
-
-  /** Returns the policy's parameters, those that learn; not a copy. */
-  public Parameters parameters() {
-    return policy.parameters();
+    critic.learn(minibatch.observations, minibatch.count, error, criticRate, step(), updates());
+    updated(policyLoss, rollout.meanValue());
   }
 
   @Override
-  public Parameters evaluationParameters() {
-    return policy.evaluationParameters();
-  }
-
-  /** Returns the description of the policy. */
-  public Network network() {
-    return network;
-  }
-
-  @Override
-  public long step() {
-    return step;
-  }
-
-  /** Returns how many updates the policy has made. */
-  public long updates() {
-    return updates;
-  }
-
-  @Override
-  public boolean finished() {
-    return step >= config.steps();
-  }
-
-  @Override
-  public Snapshot snapshot() {
-    Snapshot snapshot = new Snapshot();
-    snapshot.put("counters", new long[] {step, updates});
-    snapshot.put("random/actions", actionRandom.state());
+  void save(Snapshot snapshot) {
     snapshot.put("random/minibatches", shuffleRandom.state());
-    policy.save(snapshot.scoped("policy"));
     critic.save(snapshot.scoped("critic"));
     rollout.save(snapshot.scoped("episodes"));
-    progress.save(snapshot.scoped("progress"));
-    return snapshot;
   }
 
   @Override
-  public void restore(Snapshot snapshot) {
-    long[] counters = snapshot.longs("counters", 2);
-    actionRandom.restore(snapshot.longs("random/actions", 4));
+  void restoreRest(Snapshot snapshot) {
     shuffleRandom.restore(snapshot.longs("random/minibatches", 4));
-    policy.restore(snapshot.scoped("policy"));
     critic.restore(snapshot.scoped("critic"));
     rollout.restore(snapshot.scoped("episodes"));
-    progress.restore(snapshot.scoped("progress"));
-    step = counters[0];
-    updates = counters[1];
   }
 
   @Override

@@ -1,13 +1,10 @@
 package dev.spikeq.agent.policygradient;
 
-import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.agent.policygradient.ReinforceConfig.Baseline;
 import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
-import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
@@ -29,17 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Williams, Simple statistical gradient-following algorithms for connectionist
  * reinforcement learning, 1992. What differs is said in {@code docs/algorithms/reinforce.md}.
  */
-public final class Reinforce implements Agent {
+public final class Reinforce extends PolicyGradientAgent {
   private final ReinforceConfig config;
-  private final Network network;
-  private final Trainee policy;
   private final @Nullable Trainee critic;
-  private final SoftmaxPolicy softmax;
   private final EpisodeRound round;
-  private final RandomStream actionRandom;
-  private final Progress progress;
-  private long step;
-  private long updates;
 
   /**
    * Prepares a run at its step 0.
@@ -61,11 +51,8 @@ public final class Reinforce implements Agent {
       Initialization initialization,
       RandomStream root,
       Engine engine) {
+    super(config, network, initialization, config.episodes(), root, engine);
     this.config = config;
-    this.network = Networks.requirePolicy(network);
-    int together = config.episodes();
-    policy =
-        new Trainee("policy", network, initialization, config.descent(), together, root, engine);
     critic =
         config.baseline() instanceof Baseline.Learned
             ? new Trainee(
@@ -77,44 +64,38 @@ public final class Reinforce implements Agent {
                 root,
                 engine)
             : null;
-    softmax = new SoftmaxPolicy(network.outputs());
-    actionRandom = root.child("actions");
-    progress = new Progress(network);
-    round = new EpisodeRound(together, network, environment, root);
+    round = new EpisodeRound(config.episodes(), network, environment, root);
   }
 
   @Override
-  public void run(long untilStep, TrainingListener listener) {
-    while (step < untilStep && !finished()) {
-      long before = step;
-      double rate = learningRate();
-      step += round.play(policy, actionRandom, step, progress, listener);
-      learn(rate);
-      if (step / config.reportEvery() > before / config.reportEvery() || finished()) {
-        progress.warn(step, listener);
-        listener.progress(progress.report(step, updates, Double.NaN, learningRate()));
-      }
-    }
+  long act(TrainingListener listener) {
+    return round.play(policy, actionRandom, step(), progress, listener);
   }
 
   /** One step of the policy from the round, after which the critic learns from it too. */
-  private void learn(double rate) {
+  @Override
+  void learn(double rate) {
     Samples samples = round.samples();
     round.sumRewards(config.returns(), critic);
     double meanValue = compare(samples);
     samples.scaleAdvantages(config.returns().scale());
     Trainee.OutputLoss loss = Losses.likelihood(softmax, samples, config.entropyBonus());
-    double before = policy.learn(samples.observations, samples.count, loss, rate, step, updates);
+    double before =
+        policy.learn(samples.observations, samples.count, loss, rate, step(), updates());
     if (config.baseline() instanceof Baseline.Learned(PolicyGradientConfig.Critic rule, int passes)
         && critic != null) {
       Trainee.OutputLoss error = Losses.values(rule.loss(), samples);
       for (int pass = 0; pass < passes; pass++) {
         critic.learn(
-            samples.observations, samples.count, error, rate * rule.rateFactor(), step, updates);
+            samples.observations,
+            samples.count,
+            error,
+            rate * rule.rateFactor(),
+            step(),
+            updates());
       }
     }
-    updates++;
-    progress.updated(before, meanValue, policy.training(), policy.gradients());
+    updated(before, meanValue);
   }
 
   /** Advantages are returns less the baseline; returns the mean value of the critic, if any. */
@@ -146,67 +127,20 @@ public final class Reinforce implements Agent {
     return sum / count;
   }
 
-  private double learningRate() {
-    double share = Math.min(1, (double) step / config.steps());
-    return config.descent().learningRate().at(share);
-  }
-
-  /** Returns the policy's parameters, those that learn; not a copy. */
-  public Parameters parameters() {
-    return policy.parameters();
-  }
-
   @Override
-  public Parameters evaluationParameters() {
-    return policy.evaluationParameters();
-  }
-
-  /** Returns the description of the policy. */
-  public Network network() {
-    return network;
-  }
-
-  @Override
-  public long step() {
-    return step;
-  }
-
-  /** Returns how many updates the policy has made: one a round. */
-  public long updates() {
-    return updates;
-  }
-
-  @Override
-  public boolean finished() {
-    return step >= config.steps();
-  }
-
-  @Override
-  public Snapshot snapshot() {
-    Snapshot snapshot = new Snapshot();
-    snapshot.put("counters", new long[] {step, updates});
-    snapshot.put("random/actions", actionRandom.state());
-    policy.save(snapshot.scoped("policy"));
+  void save(Snapshot snapshot) {
     if (critic != null) {
       critic.save(snapshot.scoped("critic"));
     }
     round.save(snapshot.scoped("episodes"));
-    progress.save(snapshot.scoped("progress"));
-    return snapshot;
   }
 
   @Override
-  public void restore(Snapshot snapshot) {
-    long[] counters = snapshot.longs("counters", 2);
-    policy.restore(snapshot.scoped("policy"));
+  void restoreRest(Snapshot snapshot) {
     if (critic != null) {
       critic.restore(snapshot.scoped("critic"));
     }
-    actionRandom.restore(snapshot.longs("random/actions", 4));
     round.restore(snapshot.scoped("episodes"));
-    progress.restore(snapshot.scoped("progress"));
-    step = counters[0];
-    updates = counters[1];
   }
 
   @Override
