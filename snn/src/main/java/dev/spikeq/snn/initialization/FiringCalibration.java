@@ -42,35 +42,35 @@ final class FiringCalibration {
     List<Layer> layers = network.layers();
     int spikingLayer = 0;
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof Layer.Linear linear)) {
+      if (!(layers.get(i) instanceof Layer.Synaptic synapse)) {
         continue;
       }
-      Layer next = i + 1 < layers.size() ? layers.get(i + 1) : linear;
+      Layer next = i + 1 < layers.size() ? layers.get(i + 1) : synapse;
       switch (next) {
         case Layer.Neurons neurons when neurons.neuron() instanceof Neuron.Spiking ->
-            calibrate(linear, spikingLayer++);
+            calibrate(synapse, spikingLayer++);
         case Layer.Relu _, Layer.Quantized _ -> {
-          clearBias(linear);
-          scale(linear, Math.sqrt(2));
+          clearBias(synapse);
+          scale(synapse, Math.sqrt(2));
         }
         default -> {
-          clearBias(linear);
-          scale(linear, rule.outputGain());
+          clearBias(synapse);
+          scale(synapse, rule.outputGain());
         }
       }
     }
     return parameters;
   }
 
-  private void calibrate(Layer.Linear linear, int spikingLayer) {
-    float[] weights = parameters.get(linear.name() + ".weight");
+  private void calibrate(Layer.Synaptic synapse, int spikingLayer) {
+    float[] weights = parameters.get(synapse.name() + ".weight");
     float[] biases =
-        linear.bias() == Layer.Bias.PRESENT ? parameters.get(linear.name() + ".bias") : null;
+        synapse.bias() == Layer.Bias.PRESENT ? parameters.get(synapse.name() + ".bias") : null;
     double low = Math.log(SMALLEST_GAIN);
     double high = Math.log(LARGEST_GAIN);
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
-      setScaled(linear, weights, biases, Math.exp(middle));
+      setScaled(synapse, weights, biases, Math.exp(middle));
       program.forward(observations, SAMPLES);
       if (program.firingRate(spikingLayer) < rule.targetRate()) {
         low = middle;
@@ -78,14 +78,14 @@ final class FiringCalibration {
         high = middle;
       }
     }
-    setScaled(linear, weights, biases, Math.exp(high));
+    setScaled(synapse, weights, biases, Math.exp(high));
   }
 
   private void setScaled(
-      Layer.Linear linear, float[] weights, float @Nullable [] biases, double gain) {
-    parameters.set(linear.name() + ".weight", scaled(weights, gain));
+      Layer.Synaptic synapse, float[] weights, float @Nullable [] biases, double gain) {
+    parameters.set(synapse.name() + ".weight", scaled(weights, gain));
     if (biases != null) {
-      parameters.set(linear.name() + ".bias", scaled(biases, gain));
+      parameters.set(synapse.name() + ".bias", scaled(biases, gain));
     }
   }
 
@@ -97,14 +97,14 @@ final class FiringCalibration {
     return result;
   }
 
-  private void scale(Layer.Linear linear, double gain) {
+  private void scale(Layer.Synaptic synapse, double gain) {
     parameters.set(
-        linear.name() + ".weight", scaled(parameters.get(linear.name() + ".weight"), gain));
+        synapse.name() + ".weight", scaled(parameters.get(synapse.name() + ".weight"), gain));
   }
 
-  private void clearBias(Layer.Linear linear) {
-    if (linear.bias() == Layer.Bias.PRESENT) {
-      parameters.set(linear.name() + ".bias", new float[linear.outputs()]);
+  private void clearBias(Layer.Synaptic synapse) {
+    if (synapse.bias() == Layer.Bias.PRESENT) {
+      parameters.set(synapse.name() + ".bias", new float[synapse.channels()]);
     }
   }
 }

@@ -71,8 +71,8 @@ public sealed interface Initialization {
     public Parameters initialize(Network network, RandomStream random, Engine engine) {
       Parameters parameters = Parameters.zeros(network);
       for (Layer layer : network.layers()) {
-        if (layer instanceof Layer.Linear linear) {
-          fillNormal(parameters, linear, gain, random);
+        if (layer instanceof Layer.Synaptic synapse) {
+          fillNormal(parameters, synapse, gain, random);
         }
       }
       return withNeuronParameters(network, parameters);
@@ -88,11 +88,11 @@ public sealed interface Initialization {
     public Parameters initialize(Network network, RandomStream random, Engine engine) {
       Parameters parameters = Parameters.zeros(network);
       for (Layer layer : network.layers()) {
-        if (layer instanceof Layer.Linear linear) {
-          float bound = (float) (1 / Math.sqrt(linear.inputs()));
-          fillUniform(parameters, linear.name() + ".weight", bound, random);
-          if (linear.bias() == Layer.Bias.PRESENT) {
-            fillUniform(parameters, linear.name() + ".bias", bound, random);
+        if (layer instanceof Layer.Synaptic synapse) {
+          float bound = (float) (1 / Math.sqrt(synapse.fanIn()));
+          fillUniform(parameters, synapse.name() + ".weight", bound, random);
+          if (synapse.bias() == Layer.Bias.PRESENT) {
+            fillUniform(parameters, synapse.name() + ".bias", bound, random);
           }
         }
       }
@@ -101,13 +101,13 @@ public sealed interface Initialization {
   }
 
   private static void fillNormal(
-      Parameters parameters, Layer.Linear linear, double gain, RandomStream random) {
-    float[] values = new float[linear.inputs() * linear.outputs()];
-    double deviation = gain / Math.sqrt(linear.inputs());
+      Parameters parameters, Layer.Synaptic synapse, double gain, RandomStream random) {
+    float[] values = new float[synapse.fanIn() * synapse.channels()];
+    double deviation = gain / Math.sqrt(synapse.fanIn());
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (deviation * random.nextGaussian());
     }
-    parameters.set(linear.name() + ".weight", values);
+    parameters.set(synapse.name() + ".weight", values);
   }
 
   private static void fillUniform(
@@ -127,14 +127,26 @@ public sealed interface Initialization {
           && spiking.leak() instanceof Leak.LearnedTimeConstant learned) {
         parameters.set(name + ".w", new float[] {learned.initialWeight()});
       }
+      if (layer instanceof Layer.LayerNorm norm) {
+        fill(parameters, norm.name() + ".gain", norm.initialGain());
+        fill(parameters, norm.name() + ".shift", norm.initialShift());
+      }
+      if (layer instanceof Layer.BatchNorm norm) {
+        fill(parameters, norm.name() + ".gain", 1f);
+        fill(parameters, norm.name() + ".variance", 1f);
+      }
       if (layer instanceof Layer.Quantized quantized) {
-        String name = quantized.name() + ".log_threshold";
-        float[] logarithms = new float[parameters.entry(name).size()];
-        Arrays.fill(logarithms, (float) Math.log(quantized.initialThreshold()));
-        parameters.set(name, logarithms);
+        float logarithm = (float) Math.log(quantized.initialThreshold());
+        fill(parameters, quantized.name() + ".log_threshold", logarithm);
       }
     }
     return parameters;
+  }
+
+  private static void fill(Parameters parameters, String name, float value) {
+    float[] values = new float[parameters.entry(name).size()];
+    Arrays.fill(values, value);
+    parameters.set(name, values);
   }
 
   /**
@@ -144,9 +156,9 @@ public sealed interface Initialization {
   static Parameters drawUnscaled(Network network, RandomStream random) {
     Parameters parameters = new Normal(1).initialize(network, random, Engine.scalar());
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Linear linear) {
-        if (linear.bias() == Layer.Bias.PRESENT) {
-          fillUniform(parameters, linear.name() + ".bias", 0.5f, random);
+      if (layer instanceof Layer.Synaptic synapse) {
+        if (synapse.bias() == Layer.Bias.PRESENT) {
+          fillUniform(parameters, synapse.name() + ".bias", 0.5f, random);
         }
         break;
       }

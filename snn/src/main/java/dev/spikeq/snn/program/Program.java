@@ -109,7 +109,12 @@ public final class Program {
                 case SignedNeuron _ -> "signed neurons";
                 case SpikingNeuron _, SynapticNeuron _, Neuron.NonSpiking _ -> "";
               };
-          case Layer.Linear _, Layer.Relu _, Layer.Quantized _ -> "";
+          case Layer.Sized _,
+              Layer.Relu _,
+              Layer.Quantized _,
+              Layer.LayerNorm _,
+              Layer.BatchNorm _ ->
+              "";
         };
     if (!what.isEmpty()) {
       throw new IllegalArgumentException(

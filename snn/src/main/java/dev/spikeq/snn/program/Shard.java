@@ -55,6 +55,9 @@ final class Shard {
             case Layer.Quantized quantized ->
                 quantized(quantized, parameters, requireValues(layer, signal));
             case Layer.Residual residual -> residual(residual);
+            case Layer.Conv2d _, Layer.Pool2d _, Layer.LayerNorm _, Layer.BatchNorm _ ->
+                throw new IllegalArgumentException(
+                    "Layer '" + layer.name() + "': expected a layer that runs, found " + layer);
           };
     }
     decode = new DecodeOperator(compilation, network, signal);
