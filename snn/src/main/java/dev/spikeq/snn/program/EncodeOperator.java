@@ -17,7 +17,7 @@ final class EncodeOperator {
   private final float[] encoded;
   private final Signal output;
 
-  EncodeOperator(Compilation compilation, Encoder encoder, int observationSize) {
+  EncodeOperator(Compilation compilation, Encoder encoder, int observationSize, int places) {
     this.compilation = compilation;
     this.encoder = encoder;
     this.observationSize = observationSize;
@@ -29,7 +29,7 @@ final class EncodeOperator {
             : new Signal.Spikes(
                 width,
                 new SpikeTrain(compilation.rows(), width),
-                new EventList(compilation.rows(), width),
+                new EventList(compilation.rows(), width, places),
                 null,
                 false,
                 null);
