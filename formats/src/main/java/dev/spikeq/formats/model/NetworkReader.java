@@ -67,11 +67,12 @@ final class NetworkReader {
   }
 
   private static Encoder encoder(JsonObject json) throws FormatException {
-    json.allowOnly("presentation", "signs", "constant");
+    json.allowOnly("presentation", "signs", "constant", "scale");
     return new Encoder(
         json.constant("presentation", Encoder.Presentation.class),
         json.constant("signs", Encoder.Signs.class),
-        json.constant("constant", Encoder.Constant.class));
+        json.constant("constant", Encoder.Constant.class),
+        json.has("scale") ? json.number("scale") : 1f);
   }
 
   private static List<Layer> layers(List<JsonObject> objects) throws FormatException {

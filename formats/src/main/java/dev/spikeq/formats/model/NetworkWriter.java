@@ -1,6 +1,7 @@
 package dev.spikeq.formats.model;
 
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.layer.Window;
@@ -39,13 +40,7 @@ final class NetworkWriter {
         "steps",
         network.steps(),
         "encoder",
-        object(
-            "presentation",
-            constant(network.encoder().presentation()),
-            "signs",
-            constant(network.encoder().signs()),
-            "constant",
-            constant(network.encoder().constant())),
+        encoder(network.encoder()),
         "layers",
         network.layers().stream().map(NetworkWriter::layer).toList(),
         "decoder",
@@ -56,6 +51,22 @@ final class NetworkWriter {
             constant(network.decoder().ties())),
         "head",
         constant(network.head()));
+  }
+
+  /** A scale of 1 is not written, for the same reason. */
+  private static Map<String, Object> encoder(Encoder encoder) {
+    Map<String, Object> tree =
+        object(
+            "presentation",
+            constant(encoder.presentation()),
+            "signs",
+            constant(encoder.signs()),
+            "constant",
+            constant(encoder.constant()));
+    if (encoder.scale() != 1f) {
+      tree.put("scale", encoder.scale());
+    }
+    return tree;
   }
 
   private static Map<String, Object> layer(Layer layer) {

@@ -19,6 +19,9 @@ final class FiringCalibration {
   private static final double SMALLEST_GAIN = 1.0 / 64;
   private static final double LARGEST_GAIN = 256;
 
+  /** One over the root mean square of what is uniform in [-1, 1). */
+  private static final double UNIFORM_STRENGTH = Math.sqrt(3);
+
   private final Network network;
   private final Initialization.Calibrated rule;
   private final Parameters parameters;
@@ -33,8 +36,30 @@ final class FiringCalibration {
     Network rested = network.withStart(Network.Start.REST);
     program = Program.forInference(rested, parameters, SAMPLES, engine);
     observations = new float[SAMPLES * network.observationSize()];
-    for (int i = 0; i < observations.length; i++) {
-      observations[i] = 2 * random.nextFloat() - 1;
+    rule.samples().draw(observations, network.observationSize(), random);
+    if (!rule.samples().equals(Samples.uniform())) {
+      matchFirstBias();
+    }
+  }
+
+  /**
+   * Keeps the first layer's biases in proportion to what observations bring: they would make it
+   * fire by themselves on dark images.
+   */
+  private void matchFirstBias() {
+    double sum = 0;
+    for (float value : observations) {
+      sum += (double) value * value;
+    }
+    double strength = network.encoder().scale() * Math.sqrt(sum / observations.length);
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Synaptic synapse) {
+        if (synapse.bias() == Layer.Bias.PRESENT) {
+          String name = synapse.name() + ".bias";
+          parameters.set(name, scaled(parameters.get(name), strength * UNIFORM_STRENGTH));
+        }
+        return;
+      }
     }
   }
 
@@ -46,9 +71,13 @@ final class FiringCalibration {
         continue;
       }
       Layer next = i + 1 < layers.size() ? layers.get(i + 1) : synapse;
+      if (next instanceof Layer.LayerNorm || next instanceof Layer.BatchNorm) {
+        clearBias(synapse);
+        spikingLayer += i + 2 < layers.size() && spikes(layers.get(i + 2)) ? 1 : 0;
+        continue;
+      }
       switch (next) {
-        case Layer.Neurons neurons when neurons.neuron() instanceof Neuron.Spiking ->
-            calibrate(synapse, spikingLayer++);
+        case Layer.Neurons neurons when spikes(neurons) -> calibrate(synapse, spikingLayer++);
         case Layer.Relu _, Layer.Quantized _ -> {
           clearBias(synapse);
           scale(synapse, Math.sqrt(2));
@@ -60,6 +89,10 @@ final class FiringCalibration {
       }
     }
     return parameters;
+  }
+
+  private static boolean spikes(Layer layer) {
+    return layer instanceof Layer.Neurons neurons && neurons.neuron() instanceof Neuron.Spiking;
   }
 
   private void calibrate(Layer.Synaptic synapse, int spikingLayer) {

@@ -27,17 +27,20 @@ public sealed interface Initialization {
 
   /**
    * Layer after layer, weights are drawn and then scaled by bisection until the layer fires at the
-   * target rate on observations drawn uniformly from [-1, 1).
+   * target rate on samples of observations.
    *
    * <p>Weights are normal with standard deviation gain/sqrt(inputs). The first layer's biases are
-   * uniform in gain*[-0.5, 0.5), all others 0. Synapses that feed no spiking layer have gain {@code
-   * outputGain}; those that feed rectified or quantized units have gain sqrt(2) (He et al., 2015)
-   * and biases 0.
+   * uniform in gain*[-0.5, 0.5), times the samples' root mean square by that of uniform ones; all
+   * others are 0. Synapses that feed no spiking layer have gain {@code outputGain}; those that feed
+   * rectified or quantized units have gain sqrt(2) (He et al., 2015) and biases 0. Behind a
+   * normalization a synapse's scale changes nothing: those have gain 1 and biases 0.
    *
    * @param targetRate spikes per neuron and step, in (0, 1)
    * @param outputGain gain of the last synapse, at least 0
+   * @param samples where observations come from
    */
-  record Calibrated(double targetRate, double outputGain) implements Initialization {
+  record Calibrated(double targetRate, double outputGain, Samples samples)
+      implements Initialization {
     /** Checks rate and gain. */
     public Calibrated {
       if (!(targetRate > 0 && targetRate < 1) || !(outputGain >= 0)) {
@@ -47,6 +50,16 @@ public sealed interface Initialization {
                 + " and "
                 + outputGain);
       }
+    }
+
+    /**
+     * On observations drawn uniformly from [-1, 1).
+     *
+     * @param targetRate spikes per neuron and step, in (0, 1)
+     * @param outputGain gain of the last synapse, at least 0
+     */
+    public Calibrated(double targetRate, double outputGain) {
+      this(targetRate, outputGain, Samples.uniform());
     }
 
     /** A fifth of the neurons in each step; a small last layer. */

@@ -61,10 +61,13 @@ final class EncodeOperator {
 
   private void arrange(float[] observations, int offset) {
     int used = observationSize;
-    System.arraycopy(observations, offset, encoded, 0, observationSize);
+    float scale = encoder.scale();
+    for (int i = 0; i < observationSize; i++) {
+      encoded[i] = scale * observations[offset + i];
+    }
     if (encoder.signs() == Encoder.Signs.SPLIT) {
       for (int i = 0; i < observationSize; i++) {
-        float value = observations[offset + i];
+        float value = encoded[i];
         encoded[i] = Math.max(0f, value);
         encoded[observationSize + i] = Math.max(0f, -value);
       }
