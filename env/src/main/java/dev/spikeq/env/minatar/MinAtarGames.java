@@ -16,9 +16,12 @@ public final class MinAtarGames implements EnvironmentProvider {
   private static final List<EnvironmentOption> OPTIONS =
       List.of(
           new EnvironmentOption.Real(
-              STICKY, "how likely the move before is repeated instead of the one asked for", 0.1, 0, 1),
-          new EnvironmentOption.Truth(
-              RAMPING, "whether games become harder as they go on", true));
+              STICKY,
+              "how likely the move before is repeated instead of the one asked for",
+              0.1,
+              0,
+              1),
+          new EnvironmentOption.Truth(RAMPING, "whether games become harder as they go on", true));
 
   /** Makes the provider; for the service loader. */
   public MinAtarGames() {}

@@ -101,8 +101,7 @@ public record EnvironmentConfig(
     return switch (trainingReward) {
       case TASK -> scaled(environment);
       case SIGN ->
-          scaled(
-              new RewardShaping(environment, (_, _, step, _) -> Math.signum(step.reward())));
+          scaled(new RewardShaping(environment, (_, _, step, _) -> Math.signum(step.reward())));
       case VALLEY_DISTANCE -> {
         if (environment.find(MountainCar.class).isEmpty()) {
           throw new IllegalArgumentException(
