@@ -19,8 +19,7 @@ final class AtariFiles {
   /** The game that a file is about; its test is skipped where the game's ROM is not installed. */
   static ArcadeGame game(GoldenFile file) {
     var parameters = file.description().path("parameters");
-    ArcadeGame game =
-        ArcadeGames.load().byRom(parameters.path("rom").asString("")).orElseThrow();
+    ArcadeGame game = ArcadeGames.load().byRom(parameters.path("rom").asString("")).orElseThrow();
     Assertions.assertEquals(parameters.path("rom_md5").asString(""), game.md5());
     int[] minimal =
         parameters.path("minimal_action_set").valueStream().mapToInt(n -> n.asInt()).toArray();

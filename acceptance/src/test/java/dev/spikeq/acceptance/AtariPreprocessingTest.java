@@ -82,9 +82,7 @@ final class AtariPreprocessingTest {
     play(
         file,
         "c_",
-        AtariOptions.standard()
-            .withFire(Fire.EPISODE)
-            .withLifeLoss(LifeLoss.ENDS_EPISODE));
+        AtariOptions.standard().withFire(Fire.EPISODE).withLifeLoss(LifeLoss.ENDS_EPISODE));
   }
 
   private static void play(GoldenFile file, String prefix, AtariOptions options) {
