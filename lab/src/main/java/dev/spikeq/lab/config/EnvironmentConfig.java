@@ -9,6 +9,7 @@ import dev.spikeq.env.control.MountainCar;
 import dev.spikeq.env.wrapper.ObservationScaling;
 import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.env.wrapper.TimeLimit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -198,6 +199,18 @@ public record EnvironmentConfig(
   public int observationSize() {
     try (Environment environment = create()) {
       return environment.observationSpace().size();
+    }
+  }
+
+  /** Returns what a network sees and does there. */
+  TaskShape shape() {
+    try (Environment environment = create()) {
+      List<Integer> observation = new ArrayList<>();
+      for (int length : environment.observationSpace().shape()) {
+        observation.add(length);
+      }
+      int actions = environment.actionSpace() instanceof Discrete discrete ? discrete.size() : 0;
+      return new TaskShape(name, observation, actions);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.lab.config.Experiment.EvaluationConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.initialization.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +112,8 @@ public final class ExperimentReader {
     String description = root.text("description", "");
     long seed = root.whole("seed", 0, 0, Long.MAX_VALUE / 2);
     EnvironmentConfig environment = EnvironmentSection.read(root.table("environment"));
-    Network network = NetworkSection.read(root.table("network"), environment);
-    Initialization initialization = initialization(root.table("initialization"));
+    Network network = NetworkSection.read(root.table("network"), environment.shape());
+    Initialization initialization = initialization(root.table("initialization"), environment);
     Section training = root.table("training");
     long steps = training.whole("steps", 30_000, 1, Integer.MAX_VALUE - 8);
     long reportEvery = training.whole("report_every", 1_000, 1, Long.MAX_VALUE);
@@ -139,7 +140,9 @@ public final class ExperimentReader {
         resolved.substring(resolved.indexOf("\n[")));
   }
 
-  private static Initialization initialization(Section section) throws ConfigException {
+  /** Layers see noise before training, unless observations are images: those are no noise. */
+  private static Initialization initialization(Section section, EnvironmentConfig environment)
+      throws ConfigException {
     return switch (section.choice("kind", "calibrated", "calibrated", "normal", "uniform")) {
       case "normal" -> {
         double gain = section.number("gain", 1);
@@ -149,7 +152,15 @@ public final class ExperimentReader {
       default -> {
         double rate = section.number("target_rate", 0.2);
         double outputGain = section.number("output_gain", 0.1);
-        yield section.make(() -> new Initialization.Calibrated(rate, outputGain));
+        section.mayHave("samples");
+        boolean image = environment.shape().image().isPresent();
+        boolean played =
+            (image || section.has("samples"))
+                && section
+                    .choice("samples", image ? "random_play" : "uniform", "random_play", "uniform")
+                    .equals("random_play");
+        Samples samples = played ? new RandomPlay(environment) : Samples.uniform();
+        yield section.make(() -> new Initialization.Calibrated(rate, outputGain, samples));
       }
     };
   }
