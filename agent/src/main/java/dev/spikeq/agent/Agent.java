@@ -1,6 +1,7 @@
 package dev.spikeq.agent;
 
 import dev.spikeq.snn.Parameters;
+import java.util.Map;
 
 /**
  * Something that learns step by step, can be interrupted between two steps, and ends with a policy.
@@ -34,15 +35,27 @@ public interface Agent extends AutoCloseable {
   Snapshot snapshot();
 
   /**
+   * Returns the state between two steps without the records that somebody keeps of snapshots
+   * before: what a long run's checkpoints are made of.
+   *
+   * @param kept for each log of records, by its name in the snapshot, the number of the first one
+   *     that is not kept
+   * @return everything else; the whole state where an agent has no such logs
+   */
+  default Snapshot snapshotWithout(Map<String, Long> kept) {
+    return snapshot();
+  }
+
+  /**
    * Continues from a snapshot of a run with equal settings and root stream; what then happens is
    * equal to the bit.
    *
-   * @param snapshot from {@link #snapshot}; copied
+   * @param snapshot a whole one, from {@link #snapshot}; copied
    * @throws IllegalArgumentException if it does not fit; this run is then of no more use
    */
   void restore(Snapshot snapshot);
 
-  /** Closes the environments. The engine stays open. */
+  /** Closes the environments and gives memory back. The engine stays open. */
   @Override
   void close();
 }

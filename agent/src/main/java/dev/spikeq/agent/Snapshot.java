@@ -3,14 +3,17 @@ package dev.spikeq.agent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Named arrays that together are the complete state of something, for a checkpoint: in the order in
  * which they were put, which depends on nothing but what is saved. Arrays are kept, not copied:
- * whoever puts one gives it away, and whoever gets one must not change it.
+ * whoever puts one gives it away, and whoever gets one must not change it. What is large and only
+ * ever grows is put as {@link Records}, so that a series of snapshots holds each record once.
  */
 public final class Snapshot {
   private final Map<String, Values> values;
+  private final Map<String, Long> kept;
   private final String prefix;
 
   /** The values under one name. */
@@ -56,14 +59,80 @@ public final class Snapshot {
   @SuppressWarnings("ArrayRecordComponent") // a name for the array's type; never compared
   public record Bytes(byte[] values) implements Values {}
 
-  /** Makes an empty snapshot. */
-  public Snapshot() {
-    this(new LinkedHashMap<>(), "");
+  /**
+   * Numbered records of bytes that never change, of a log that grows at its end. A snapshot may
+   * leave out those at the beginning that somebody keeps from snapshots before.
+   *
+   * @param length bytes in a record, at least 1
+   * @param first number of the oldest record that belongs to the state
+   * @param from number of the first record that is held here, {@code first} or later
+   * @param end number after the newest
+   * @param content hands the records over
+   */
+  public record Records(int length, long first, long from, long end, Content content)
+      implements Values {
+    /** Checks the numbers. */
+    public Records {
+      if (length < 1 || first < 0 || from < first || end < from) {
+        throw new IllegalArgumentException(
+            "Records: expected 0 <= first <= from <= end and at least 1 byte, found %d, %d, %d and %d bytes"
+                .formatted(first, from, end, length));
+      }
+    }
+
+    /**
+     * Hands all records over that are held here.
+     *
+     * @param taker called with each in order; the array is only lent
+     */
+    public void forEach(Consumer<byte[]> taker) {
+      content.forEach(taker);
+    }
   }
 
-  private Snapshot(Map<String, Values> values, String prefix) {
+  /** The bytes of records, from memory or from files. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Hands them over.
+     *
+     * @param taker called with each record in order; the array is only lent
+     */
+    void forEach(Consumer<byte[]> taker);
+  }
+
+  /** Reads one record of a log. */
+  @FunctionalInterface
+  public interface Log {
+    /**
+     * Copies a record.
+     *
+     * @param number which one
+     * @param target where to
+     * @param at the index of its first byte there
+     */
+    void copy(long number, byte[] target, int at);
+  }
+
+  /** Makes an empty snapshot of a whole state. */
+  public Snapshot() {
+    this(new LinkedHashMap<>(), Map.of(), "");
+  }
+
+  private Snapshot(Map<String, Values> values, Map<String, Long> kept, String prefix) {
     this.values = values;
+    this.kept = kept;
     this.prefix = prefix;
+  }
+
+  /**
+   * Makes an empty snapshot that leaves out records that are kept elsewhere.
+   *
+   * @param kept for each log's full name the number of the first record that is not kept; 0 for
+   *     logs that are not named
+   */
+  public static Snapshot without(Map<String, Long> kept) {
+    return new Snapshot(new LinkedHashMap<>(), Map.copyOf(kept), "");
   }
 
   /**
@@ -73,7 +142,7 @@ public final class Snapshot {
    * @param name the part's name
    */
   public Snapshot scoped(String name) {
-    return new Snapshot(values, prefix + name + "/");
+    return new Snapshot(values, kept, prefix + name + "/");
   }
 
   /**
@@ -138,6 +207,37 @@ public final class Snapshot {
    */
   public void put(String name, byte[] array) {
     put(name, new Bytes(array));
+  }
+
+  /**
+   * Puts the records of a log under a name, but those that are kept elsewhere.
+   *
+   * @param name new in this snapshot
+   * @param length bytes in a record, at least 1
+   * @param first number of the oldest record
+   * @param end number after the newest
+   * @param log is read at once; nothing of it is kept
+   */
+  public void put(String name, int length, long first, long end, Log log) {
+    long from = Math.clamp(kept.getOrDefault(prefix + name, 0L), first, end);
+    put(name, new Records(length, first, from, end, new CopiedRecords(length, from, end, log)));
+  }
+
+  /**
+   * Returns the records of a log.
+   *
+   * @param name their name
+   * @param length bytes in a record
+   * @throws IllegalArgumentException if there are none of this name and length, or some are left
+   *     out
+   */
+  public Records records(String name, int length) {
+    if (get(name) instanceof Records records
+        && records.length() == length
+        && records.from() == records.first()) {
+      return records;
+    }
+    throw misfit(name, "bytes in a record, and all records from the first", length);
   }
 
   /**
@@ -210,6 +310,15 @@ public final class Snapshot {
     throw misfit(name, "bytes", length);
   }
 
+  /**
+   * Returns whether there are values under a name.
+   *
+   * @param name the name
+   */
+  public boolean has(String name) {
+    return values.containsKey(prefix + name);
+  }
+
   /** Returns all values by their full names, in the order in which they were put; unmodifiable. */
   public Map<String, Values> entries() {
     return Collections.unmodifiableMap(values);
@@ -244,6 +353,8 @@ public final class Snapshot {
       case Longs(long[] array) -> array.length + " longs";
       case Ints(int[] array) -> array.length + " ints";
       case Bytes(byte[] array) -> array.length + " bytes";
+      case Records(int length, long first, long from, long end, Content _) ->
+          "records %d to %d of %d bytes, held from %d".formatted(first, end - 1, length, from);
     };
   }
 }

@@ -3,6 +3,8 @@ package dev.spikeq.agent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Compares snapshots to the bit. */
@@ -27,7 +29,19 @@ public final class Snapshots {
             case Snapshot.Ints(int[] array) -> assertArrayEquals(array, found.ints(name, -1), text);
             case Snapshot.Bytes(byte[] array) ->
                 assertArrayEquals(array, found.bytes(name, -1), text);
+            case Snapshot.Records records ->
+                assertSameRecords(records, found.records(name, records.length()), text);
           }
         });
+  }
+
+  private static void assertSameRecords(
+      Snapshot.Records expected, Snapshot.Records found, String message) {
+    assertEquals(expected.first(), found.first(), message);
+    assertEquals(expected.end(), found.end(), message);
+    Deque<byte[]> contents = new ArrayDeque<>();
+    expected.forEach(record -> contents.add(record.clone()));
+    found.forEach(record -> assertArrayEquals(contents.remove(), record, message));
+    assertEquals(0, contents.size(), message);
   }
 }

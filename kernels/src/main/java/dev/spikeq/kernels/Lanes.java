@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -41,15 +40,6 @@ final class Lanes {
 
   static void store(FloatVector vector, MemorySegment segment, long offset) {
     vector.intoMemorySegment(segment, offset, ORDER);
-  }
-
-  static FloatVector load(MemorySegment segment, long offset, VectorMask<Float> mask) {
-    return FloatVector.fromMemorySegment(FLOATS, segment, offset, ORDER, mask);
-  }
-
-  static void store(
-      FloatVector vector, MemorySegment segment, long offset, VectorMask<Float> mask) {
-    vector.intoMemorySegment(segment, offset, ORDER, mask);
   }
 
   static FloatVector broadcast(float value) {

@@ -1,6 +1,6 @@
 package dev.spikeq.kernels;
 
-import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
 import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
@@ -14,8 +14,7 @@ import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Window;
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Dense convolutions as products of matrices: the windows of an image's places are laid out as
@@ -87,77 +86,110 @@ final class WindowMatrixKernels {
     }
   }
 
-  /** Lays the windows of an image out as rows; what is padding stays as it was, at zero. */
+  /**
+   * Lays the windows of an image out as rows; what is padding is zero. What a window sees in one of
+   * its rows is one run of values, channels being last.
+   */
   private static void unfold(
       Convolution convolution, FloatArray images, int row, FloatArray windows) {
     if (convolution.window().padding() > 0) {
       windows.clear();
     }
-    move(convolution, images.segment(), row, windows.segment(), true);
+    MemorySegment from = images.segment();
+    MemorySegment to = windows.segment();
+    // Runs are laid out in ascending order: what a last whole vector writes too much is overwritten
+    // by the next run, or is the row's own padding.
+    boolean whole =
+        convolution.window().padding() == 0
+            && windows.length() >= convolution.workspace() + FloatArray.LINE;
+    long readable = from.byteSize() - VECTOR;
+    Runs runs = new Runs(convolution, row);
+    for (int y = 0; y < runs.output.height(); y++) {
+      for (int x = 0; x < runs.output.width(); x++) {
+        int run = runs.at(y, x);
+        for (int i = convolution.first(y); i < convolution.endRow(y); i++) {
+          long seen = bytes(runs.seen(i));
+          long laid = bytes(runs.laid(i));
+          long end = seen + bytes(run);
+          for (; seen + VECTOR <= end; seen += VECTOR, laid += VECTOR) {
+            store(load(from, seen), to, laid);
+          }
+          if (seen < end && whole && seen <= readable) {
+            store(load(from, seen), to, laid);
+          } else {
+            for (; seen < end; seen += Float.BYTES, laid += Float.BYTES) {
+              to.set(ValueLayout.JAVA_FLOAT, laid, from.get(ValueLayout.JAVA_FLOAT, seen));
+            }
+          }
+        }
+      }
+    }
   }
 
   /** Adds the rows of windows to where they were in the image. */
   private static void fold(
       Convolution convolution, FloatArray windows, FloatArray images, int row) {
-    move(convolution, images.segment(), row, windows.segment(), false);
-  }
-
-  /** What a window sees in one of its rows is one run of values, channels being last. */
-  private static void move(
-      Convolution convolution,
-      MemorySegment images,
-      int row,
-      MemorySegment windows,
-      boolean toWindows) {
-    Image input = convolution.input();
-    Image output = convolution.output();
-    Window window = convolution.window();
-    int channels = input.channels();
-    int image = row * convolution.inputStride();
-    int windowRow = 0;
-    for (int y = 0; y < output.height(); y++) {
-      int top = y * window.stride() - window.padding();
-      for (int x = 0; x < output.width(); x++) {
-        int left = x * window.stride() - window.padding();
-        int from = convolution.first(x);
-        int run = (convolution.endColumn(x) - from) * channels;
+    MemorySegment from = windows.segment();
+    MemorySegment to = images.segment();
+    Runs runs = new Runs(convolution, row);
+    for (int y = 0; y < runs.output.height(); y++) {
+      for (int x = 0; x < runs.output.width(); x++) {
+        int run = runs.at(y, x);
         for (int i = convolution.first(y); i < convolution.endRow(y); i++) {
-          long seen = bytes(image + ((top + i) * input.width() + left + from) * channels);
-          long laid = bytes(windowRow + (i * window.width() + from) * channels);
-          if (toWindows) {
-            copy(images, seen, windows, laid, run);
-          } else {
-            add(windows, laid, images, seen, run);
+          long seen = bytes(runs.seen(i));
+          long laid = bytes(runs.laid(i));
+          long end = seen + bytes(run);
+          for (; seen + VECTOR <= end; seen += VECTOR, laid += VECTOR) {
+            store(load(to, seen).add(load(from, laid)), to, seen);
+          }
+          for (; seen < end; seen += Float.BYTES, laid += Float.BYTES) {
+            float sum =
+                to.get(ValueLayout.JAVA_FLOAT, seen) + from.get(ValueLayout.JAVA_FLOAT, laid);
+            to.set(ValueLayout.JAVA_FLOAT, seen, sum);
           }
         }
-        windowRow += convolution.synapse().inputStride();
       }
     }
   }
 
-  private static void copy(MemorySegment from, long source, MemorySegment to, long at, int run) {
-    int done = 0;
-    for (; done + LANES <= run; done += LANES) {
-      store(load(from, source + bytes(done)), to, at + bytes(done));
-    }
-    if (done < run) {
-      VectorMask<Float> rest = Lanes.FLOATS.indexInRange(done, run);
-      Lanes.store(Lanes.load(from, source + bytes(done), rest), to, at + bytes(done), rest);
-    }
-  }
+  /** Where the runs of values that a window sees lie, in an image and in its row of windows. */
+  private static final class Runs {
+    final Image output;
+    private final Convolution convolution;
+    private final Window window;
+    private final int channels;
+    private final int line;
+    private final int image;
+    private int seen;
+    private int laid;
 
-  private static void add(MemorySegment from, long source, MemorySegment to, long at, int run) {
-    int done = 0;
-    for (; done + LANES <= run; done += LANES) {
-      long next = at + bytes(done);
-      store(load(to, next).add(load(from, source + bytes(done))), to, next);
+    Runs(Convolution convolution, int row) {
+      this.convolution = convolution;
+      output = convolution.output();
+      window = convolution.window();
+      channels = convolution.input().channels();
+      line = convolution.input().width() * channels;
+      image = row * convolution.inputStride();
     }
-    if (done < run) {
-      VectorMask<Float> rest = Lanes.FLOATS.indexInRange(done, run);
-      long next = at + bytes(done);
-      FloatVector sum =
-          Lanes.load(to, next, rest).add(Lanes.load(from, source + bytes(done), rest));
-      Lanes.store(sum, to, next, rest);
+
+    /** Goes to a place; returns how long its runs are. */
+    int at(int y, int x) {
+      int from = convolution.first(x);
+      int top = y * window.stride() - window.padding();
+      int left = x * window.stride() - window.padding() + from;
+      seen = image + top * line + left * channels;
+      laid = (y * output.width() + x) * convolution.synapse().inputStride() + from * channels;
+      return (convolution.endColumn(x) - from) * channels;
+    }
+
+    /** Where the run of a row of the window lies in the image. */
+    int seen(int i) {
+      return seen + i * line;
+    }
+
+    /** Where it lies in the row of windows. */
+    int laid(int i) {
+      return laid + i * window.width() * channels;
     }
   }
 }

@@ -22,6 +22,7 @@ import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -96,9 +97,10 @@ public final class Dqn implements Agent {
     explorationRandom = root.child("exploration");
     int observed = network.observationSize();
     returns = new NStepReturns(config.returns().nStep(), config.returns().discount(), observed);
-    replay = Replay.of(config.replay().holdingAtMost(config.steps()), observed);
+    Environment world = environment.get();
+    episode = new Episode(world, root.child("env/0"), network);
+    replay = Replay.of(config.replay().holdingAtMost(config.steps()), world);
     course = new Course(config.ending(), parameters);
-    episode = new Episode(environment.get(), root.child("env/0"), network);
     episode.start();
   }
 
@@ -227,7 +229,12 @@ public final class Dqn implements Agent {
    */
   @Override
   public Snapshot snapshot() {
-    Snapshot snapshot = new Snapshot();
+    return snapshotWithout(Map.of());
+  }
+
+  @Override
+  public Snapshot snapshotWithout(Map<String, Long> kept) {
+    Snapshot snapshot = Snapshot.without(kept);
     snapshot.put("counters", new long[] {step, updates()});
     learning.save(snapshot);
     Snapshot random = snapshot.scoped("random");
@@ -259,7 +266,6 @@ public final class Dqn implements Agent {
                   + " settings?")
               .formatted(config.steps(), counters[0]));
     }
-    States.requireActions(snapshot.scoped("replay"), actions);
     States.requireActions(snapshot.scoped("nStep"), actions);
     step = counters[0];
     learning.restore(snapshot, counters[1]);
@@ -272,11 +278,13 @@ public final class Dqn implements Agent {
     progress.restore(snapshot.scoped("progress"));
     course.restore(snapshot.scoped("course"));
     replay.restore(snapshot.scoped("replay"));
+    replay.requireActions(actions);
   }
 
-  /** Closes the environment. The engine stays open. */
+  /** Closes the environment and gives the replay's memory back. The engine stays open. */
   @Override
   public void close() {
+    replay.close();
     episode.close();
   }
 }

@@ -6,7 +6,6 @@ import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.Progress;
-import dev.spikeq.agent.learning.States;
 import dev.spikeq.agent.replay.LoggedTransitions;
 import dev.spikeq.agent.replay.NStepReturns;
 import dev.spikeq.agent.replay.Replay;
@@ -15,6 +14,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.Map;
 
 /**
  * Deep Q-learning from logged transitions alone: the updates of {@link Dqn} without acting. A step
@@ -132,7 +132,12 @@ public final class OfflineDqn implements Agent {
 
   @Override
   public Snapshot snapshot() {
-    Snapshot snapshot = new Snapshot();
+    return snapshotWithout(Map.of());
+  }
+
+  @Override
+  public Snapshot snapshotWithout(Map<String, Long> kept) {
+    Snapshot snapshot = Snapshot.without(kept);
     snapshot.put("counters", new long[] {step, learning.updates()});
     learning.save(snapshot);
     Snapshot random = snapshot.scoped("random");
@@ -152,15 +157,17 @@ public final class OfflineDqn implements Agent {
                   + " with these settings?")
               .formatted(config.steps(), counters[0]));
     }
-    States.requireActions(snapshot.scoped("replay"), actions);
     step = counters[0];
     learning.restore(snapshot, counters[1]);
     learning.restoreRandom(snapshot.scoped("random"));
     progress.restore(snapshot.scoped("progress"));
     replay.restore(snapshot.scoped("replay"));
+    replay.requireActions(actions);
   }
 
-  /** Does nothing: there is no environment. */
+  /** Gives the replay's memory back; there is no environment. */
   @Override
-  public void close() {}
+  public void close() {
+    replay.close();
+  }
 }

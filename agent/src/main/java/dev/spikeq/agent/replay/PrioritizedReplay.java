@@ -22,12 +22,12 @@ final class PrioritizedReplay implements Replay {
   PrioritizedReplay(ReplayRule.Prioritized rule, Transitions transitions) {
     this.rule = rule;
     this.transitions = transitions;
-    tree = new SumTree(transitions.capacity());
+    tree = new SumTree(transitions.outcomes().capacity());
   }
 
   @Override
   public int size() {
-    return transitions.size();
+    return transitions.outcomes().size();
   }
 
   @Override
@@ -44,7 +44,7 @@ final class PrioritizedReplay implements Replay {
 
   @Override
   public void sample(Batch batch, double progress, RandomGenerator random) {
-    transitions.requireFilled();
+    transitions.outcomes().requireFilled();
     double range = tree.total() / batch.size();
     for (int i = 0; i < batch.size(); i++) {
       transitions.copyTo(batch, i, tree.find(range * (i + random.nextDouble())));
@@ -87,9 +87,19 @@ final class PrioritizedReplay implements Replay {
   public void restore(Snapshot snapshot) {
     transitions.restore(snapshot);
     double[] priorities = snapshot.doubles("priorities", size());
-    for (int place = 0; place < transitions.capacity(); place++) {
+    for (int place = 0; place < transitions.outcomes().capacity(); place++) {
       tree.set(place, place < priorities.length ? priorities[place] : 0);
     }
     largestPriority = snapshot.doubles("largestPriority", 1)[0];
+  }
+
+  @Override
+  public void requireActions(int actions) {
+    transitions.outcomes().requireActions(actions);
+  }
+
+  @Override
+  public void close() {
+    transitions.close();
   }
 }

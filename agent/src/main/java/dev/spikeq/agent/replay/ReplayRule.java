@@ -6,15 +6,28 @@ public sealed interface ReplayRule {
   /** Returns how many transitions are remembered at most; then the oldest is overwritten. */
   int capacity();
 
+  /** Returns how observations are held; it changes memory, not what is drawn. */
+  Storage storage();
+
   /**
    * All with the same probability, with replacement.
    *
    * @param capacity at least 1
+   * @param storage how observations are held
    */
-  record Uniform(int capacity) implements ReplayRule {
+  record Uniform(int capacity, Storage storage) implements ReplayRule {
     /** Checks the capacity. */
     public Uniform {
       requireCapacity("Uniform", capacity);
+    }
+
+    /**
+     * With observations held as the environment suggests.
+     *
+     * @param capacity at least 1
+     */
+    public Uniform(int capacity) {
+      this(capacity, Storage.AUTOMATIC);
     }
   }
 
@@ -29,8 +42,10 @@ public sealed interface ReplayRule {
    * @param betaFrom how much of the bias is taken back at the beginning, in [0, 1]; paper: 0.4
    * @param betaTo the same at the end, in [0, 1]; paper: 1
    * @param offset above 0: keeps transitions without an error alive
+   * @param storage how observations are held
    */
-  record Prioritized(int capacity, double alpha, double betaFrom, double betaTo, double offset)
+  record Prioritized(
+      int capacity, double alpha, double betaFrom, double betaTo, double offset, Storage storage)
       implements ReplayRule {
     /** Checks all of them. */
     public Prioritized {
@@ -46,6 +61,19 @@ public sealed interface ReplayRule {
         throw new IllegalArgumentException(
             "Prioritized: expected betas in [0, 1], found " + betaFrom + " and " + betaTo);
       }
+    }
+
+    /**
+     * With observations held as the environment suggests.
+     *
+     * @param capacity at least 1
+     * @param alpha how much errors count
+     * @param betaFrom how much of the bias is taken back at the beginning
+     * @param betaTo the same at the end
+     * @param offset above 0
+     */
+    public Prioritized(int capacity, double alpha, double betaFrom, double betaTo, double offset) {
+      this(capacity, alpha, betaFrom, betaTo, offset, Storage.AUTOMATIC);
     }
 
     /**
@@ -66,9 +94,24 @@ public sealed interface ReplayRule {
   default ReplayRule holdingAtMost(long transitions) {
     int enough = (int) Math.min(capacity(), transitions);
     return switch (this) {
-      case Uniform _ -> new Uniform(enough);
-      case Prioritized(int _, double alpha, double betaFrom, double betaTo, double offset) ->
-          new Prioritized(enough, alpha, betaFrom, betaTo, offset);
+      case Uniform _ -> new Uniform(enough, storage());
+      case Prioritized rule ->
+          new Prioritized(
+              enough, rule.alpha, rule.betaFrom, rule.betaTo, rule.offset, rule.storage);
+    };
+  }
+
+  /**
+   * Returns this rule with observations held in another way.
+   *
+   * @param storage which one
+   */
+  default ReplayRule heldAs(Storage storage) {
+    return switch (this) {
+      case Uniform(int capacity, Storage _) -> new Uniform(capacity, storage);
+      case Prioritized rule ->
+          new Prioritized(
+              rule.capacity, rule.alpha, rule.betaFrom, rule.betaTo, rule.offset, storage);
     };
   }
 

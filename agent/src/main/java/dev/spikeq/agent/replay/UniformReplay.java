@@ -14,7 +14,7 @@ final class UniformReplay implements Replay {
 
   @Override
   public int size() {
-    return transitions.size();
+    return transitions.outcomes().size();
   }
 
   @Override
@@ -30,9 +30,9 @@ final class UniformReplay implements Replay {
 
   @Override
   public void sample(Batch batch, double progress, RandomGenerator random) {
-    transitions.requireFilled();
+    transitions.outcomes().requireFilled();
     for (int i = 0; i < batch.size(); i++) {
-      transitions.copyTo(batch, i, random.nextInt(transitions.size()));
+      transitions.copyTo(batch, i, random.nextInt(transitions.outcomes().size()));
     }
     Arrays.fill(batch.weights, 1f);
   }
@@ -48,5 +48,15 @@ final class UniformReplay implements Replay {
   @Override
   public void restore(Snapshot snapshot) {
     transitions.restore(snapshot);
+  }
+
+  @Override
+  public void requireActions(int actions) {
+    transitions.outcomes().requireActions(actions);
+  }
+
+  @Override
+  public void close() {
+    transitions.close();
   }
 }

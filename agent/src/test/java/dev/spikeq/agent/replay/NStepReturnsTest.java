@@ -39,7 +39,7 @@ class NStepReturnsTest {
   @CsvSource({"1, 1", "2, 2", "3, 3", "5, 4", "50, 5"})
   void agreesWithBruteForce(int n, long seed) {
     draw(seed);
-    Transitions transitions = new Transitions(STEPS, 1);
+    Transitions transitions = new FloatTransitions(STEPS, 1);
     NStepReturns first = new NStepReturns(n, DISCOUNT, 1);
     Replay replay = new UniformReplay(transitions);
     int cut = 37 + n;
@@ -74,6 +74,6 @@ class NStepReturnsTest {
       double bootstrap = terminated[last] ? 0 : Math.pow(DISCOUNT, last - t + 1);
       assertEquals(bootstrap, batch.bootstrap(0), 1e-6);
     }
-    assertEquals(completed, transitions.size());
+    assertEquals(completed, transitions.outcomes().size());
   }
 }

@@ -4,6 +4,7 @@ import dev.spikeq.env.Action;
 import dev.spikeq.env.Box;
 import dev.spikeq.env.Discrete;
 import dev.spikeq.env.Environment;
+import dev.spikeq.env.FrameStack;
 import dev.spikeq.env.Space;
 import dev.spikeq.env.StateAccess;
 import dev.spikeq.env.Step;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Young, Tian, MinAtar: An Atari-inspired testbed for thorough and reproducible
  * reinforcement learning experiments, arXiv 1903.03176. Written from a description of the rules.
  */
-public final class MinAtar implements Environment, StateAccess, Renderable {
+public final class MinAtar implements Environment, StateAccess, Renderable, FrameStack {
   /** More than a step can be expected to earn; a reward beyond it is made anew. */
   private static final int SHARED_STEPS = 16;
 
@@ -105,6 +106,17 @@ public final class MinAtar implements Environment, StateAccess, Renderable {
   @Override
   public Box observationSpace() {
     return observationSpace;
+  }
+
+  /** Returns 1: an observation is the frame. */
+  @Override
+  public int frames() {
+    return 1;
+  }
+
+  @Override
+  public int frameSize() {
+    return observationSpace.size();
   }
 
   @Override

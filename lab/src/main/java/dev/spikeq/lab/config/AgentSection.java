@@ -7,6 +7,7 @@ import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.agent.replay.Storage;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.LearningRate;
@@ -228,15 +229,18 @@ final class AgentSection {
   private static ReplayRule replay(Section section, long steps) throws ConfigException {
     String kind = section.choice("kind", "uniform", "uniform", "prioritized");
     int capacity = section.integer("capacity", (int) Math.min(steps, 1_000_000), 1);
+    // Not among the resolved keys unless it is set, so that hashes stay.
+    Storage storage =
+        section.has("storage") ? section.constant("storage", Storage.AUTOMATIC) : Storage.AUTOMATIC;
     if (kind.equals("uniform")) {
-      return new ReplayRule.Uniform(capacity);
+      return new ReplayRule.Uniform(capacity, storage);
     }
     double alpha = section.number("alpha", 0.6);
     double betaFrom = section.number("beta_from", 0.4);
     double betaTo = section.number("beta_to", 1);
     double offset = section.number("offset", 1e-6);
     return section.make(
-        () -> new ReplayRule.Prioritized(capacity, alpha, betaFrom, betaTo, offset));
+        () -> new ReplayRule.Prioritized(capacity, alpha, betaFrom, betaTo, offset, storage));
   }
 
   private static Exploration exploration(Section section) throws ConfigException {

@@ -14,12 +14,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The complete state of a run between two steps, as a safetensors file. The metadata says which run
  * it belongs to and how long its tables were; a digest over all arrays finds what a disk or an
- * editor has changed.
+ * editor has changed. Of logs of records it holds where they lie; see {@link SavedRecords}.
  *
  * @param run which run it belongs to: experiment and seed
  * @param step environment steps made
@@ -30,6 +31,8 @@ import java.util.TreeMap;
 record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, Snapshot snapshot) {
   private static final String FORMAT = "spikeq.format";
   private static final String VERSION = "checkpoint/1";
+  private static final String VERSION_WITH_RECORDS = "checkpoint/2";
+  private static final String LOGS = "records";
   private static final String RUN = "run";
   private static final String STEP = "step";
   private static final String METRICS = "metrics.bytes";
@@ -40,13 +43,22 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
    * Writes it.
    *
    * @param file where to
+   * @param logs where the snapshot's records lie, by name
    * @throws IOException if it cannot be written; what was there before is still there
    */
-  void write(Path file) throws IOException {
+  void write(Path file, Map<String, SavedRecords> logs) throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    snapshot.entries().forEach((name, values) -> tensors.put(name, tensor(values)));
+    snapshot
+        .entries()
+        .forEach((name, values) -> {
+          SavedRecords saved = logs.get(name);
+          tensors.put(name, tensor(saved == null ? values : new Snapshot.Longs(saved.numbers())));
+        });
     Map<String, String> metadata = new TreeMap<>();
-    metadata.put(FORMAT, VERSION);
+    metadata.put(FORMAT, logs.isEmpty() ? VERSION : VERSION_WITH_RECORDS);
+    if (!logs.isEmpty()) {
+      metadata.put(LOGS, String.join(",", logs.keySet()));
+    }
     metadata.put(RUN, run);
     metadata.put(STEP, Long.toString(step));
     metadata.put(METRICS, Long.toString(metricsBytes));
@@ -62,6 +74,8 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
       case Snapshot.Longs(long[] array) -> Tensor.of(array, array.length);
       case Snapshot.Ints(int[] array) -> Tensor.ofInts(array, array.length);
       case Snapshot.Bytes(byte[] array) -> Tensor.of(array, array.length);
+      case Snapshot.Records _ ->
+          throw new IllegalArgumentException("Checkpoint: expected records in files of their own");
     };
   }
 
@@ -74,13 +88,24 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
    */
   static Checkpoint read(Path file) throws IOException {
     SafetensorsFile content = Safetensors.read(file);
-    require(content, FORMAT, VERSION, "is it a checkpoint of another version?");
+    Set<String> logs = logs(content);
+    require(
+        content,
+        FORMAT,
+        logs.isEmpty() ? VERSION : VERSION_WITH_RECORDS,
+        "is it a checkpoint of another version?");
     Map<String, String> others = new TreeMap<>(content.metadata());
     others.remove(DIGEST);
     require(content, DIGEST, digest(others, content.tensors()), "the file is damaged");
     Snapshot snapshot = new Snapshot();
     for (Map.Entry<String, Tensor> entry : content.tensors().entrySet()) {
-      snapshot.put(entry.getKey(), values(content, entry.getKey(), entry.getValue()));
+      String name = entry.getKey();
+      Snapshot.Values values = values(content, name, entry.getValue());
+      snapshot.put(
+          name,
+          logs.contains(name) && values instanceof Snapshot.Longs(long[] numbers)
+              ? SavedRecords.of(file, name, numbers).records()
+              : values);
     }
     return new Checkpoint(
         content.metadata().getOrDefault(RUN, ""),
@@ -88,6 +113,38 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
         number(content, METRICS),
         number(content, EPISODES),
         snapshot);
+  }
+
+  private static Set<String> logs(SafetensorsFile content) {
+    String names = content.metadata().getOrDefault(LOGS, "");
+    return names.isEmpty() ? Set.of() : Set.of(names.split(",", -1));
+  }
+
+  /** Where the records lie of a checkpoint that was read; those of another are left out. */
+  Map<String, SavedRecords> savedRecords() {
+    Map<String, SavedRecords> saved = new LinkedHashMap<>();
+    snapshot
+        .entries()
+        .forEach((name, values) -> {
+          if (values instanceof Snapshot.Records records
+              && records.content() instanceof SavedRecords files) {
+            saved.put(name, files);
+          }
+        });
+    return saved;
+  }
+
+  /** The records of the snapshot, by name. */
+  Map<String, Snapshot.Records> records() {
+    Map<String, Snapshot.Records> logs = new LinkedHashMap<>();
+    snapshot
+        .entries()
+        .forEach((name, values) -> {
+          if (values instanceof Snapshot.Records records) {
+            logs.put(name, records);
+          }
+        });
+    return logs;
   }
 
   private static Snapshot.Values values(SafetensorsFile file, String name, Tensor tensor)

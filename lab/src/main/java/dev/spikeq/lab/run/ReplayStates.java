@@ -1,13 +1,16 @@
 package dev.spikeq.lab.run;
 
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.agent.replay.RememberedStates;
 import dev.spikeq.formats.FormatException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The states that a run has learned from, as far as its last checkpoint remembers them. */
 public final class ReplayStates {
-  private static final String OBSERVATIONS = "replay/observations";
+  private static final String REPLAY = "replay";
 
   private ReplayStates() {}
 
@@ -22,14 +25,19 @@ public final class ReplayStates {
   public static float[] read(RunFolder run) throws IOException {
     Path file = file(run);
     Checkpoint checkpoint = Checkpoint.read(file);
-    if (!checkpoint.snapshot().entries().containsKey(OBSERVATIONS)) {
+    Snapshot snapshot = checkpoint.snapshot();
+    if (!RememberedStates.in(snapshot, REPLAY)) {
       throw new FormatException(
           file.toString(),
           "a replay's states",
           "none",
           "only runs of Q-networks keep one: let a policy act instead");
     }
-    return checkpoint.snapshot().floats(OBSERVATIONS, -1);
+    try {
+      return RememberedStates.of(snapshot.scoped(REPLAY));
+    } catch (UncheckedIOException e) {
+      throw e.getCause() == null ? new IOException(e) : e.getCause();
+    }
   }
 
   /** The checkpoint that they are read from: the newest. */

@@ -5,6 +5,7 @@ import dev.spikeq.agent.EpisodeRecord;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.EvaluationResult;
 import dev.spikeq.agent.ProgressRecord;
+import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.formats.AtomicFiles;
 import dev.spikeq.formats.FormatException;
@@ -29,9 +30,10 @@ import java.util.Map;
  * Trains one seed of an experiment in its folder, from wherever it stands to the end.
  *
  * <p>Between two checkpoints rows are added to the tables; a checkpoint first puts them on the disk
- * and keeps their length. A run that is killed goes on from its newest good checkpoint, with the
- * tables cut back to it, so that at the end every file but provenance and timing is equal, to the
- * byte, to that of a run that was never killed.
+ * and keeps their length. It is a copy of the state, written while training goes on. A run that is
+ * killed goes on from its newest good checkpoint, with the tables cut back to it, so that at the
+ * end every file but provenance and timing is equal, to the byte, to that of a run that was never
+ * killed.
  */
 public final class TrainingRun {
   private static final double NANOS = 1e9;
@@ -123,7 +125,8 @@ public final class TrainingRun {
       try {
         Checkpoint checkpoint = checkpoints.read(file);
         requireOwn(file, checkpoint);
-        agent.restore(checkpoint.snapshot());
+        restore(agent, checkpoint);
+        checkpoints.goOnFrom(checkpoint);
         listener.note(experiment.seed(), "goes on from step " + agent.step());
         return new Started(
             agent,
@@ -138,6 +141,15 @@ public final class TrainingRun {
       }
     }
     return begin();
+  }
+
+  /** What is found to be damaged while it is read is as bad as what was found before. */
+  private static void restore(Agent agent, Checkpoint checkpoint) throws IOException {
+    try {
+      agent.restore(checkpoint.snapshot());
+    } catch (UncheckedIOException e) {
+      throw e.getCause() == null ? new IOException(e) : e.getCause();
+    }
   }
 
   private void requireOwn(Path file, Checkpoint checkpoint) throws IOException {
@@ -186,11 +198,13 @@ public final class TrainingRun {
   private void train(Agent agent, CsvLog metrics, CsvLog episodes) throws IOException {
     TrainingListener writer = writer(metrics, episodes);
     long every = experiment.checkpointEvery();
-    while (!agent.finished()) {
-      long next = agent.step() + every - agent.step() % every;
-      agent.run(next, writer);
-      checkpoints.write(
-          new Checkpoint(run, agent.step(), metrics.sync(), episodes.sync(), agent.snapshot()));
+    try (CheckpointWriter saving = new CheckpointWriter(checkpoints)) {
+      while (!agent.finished()) {
+        long next = agent.step() + every - agent.step() % every;
+        agent.run(next, writer);
+        Snapshot snapshot = agent.snapshotWithout(saving.kept());
+        saving.write(new Checkpoint(run, agent.step(), metrics.sync(), episodes.sync(), snapshot));
+      }
     }
   }
 

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs in processes of their own that are killed without warning. */
 final class KilledRunTest {
@@ -20,37 +21,58 @@ final class KilledRunTest {
 
   @TempDir private Path folder;
 
+  /** What is trained. */
+  enum Kind {
+    FLOATS,
+    FRAMES;
+
+    private RunFolder train(Path out) throws Exception {
+      return switch (this) {
+        case FLOATS -> SmallRun.train(out, 1);
+        case FRAMES -> SmallFrames.train(out);
+      };
+    }
+
+    private RunFolder folder(Path out) throws Exception {
+      return switch (this) {
+        case FLOATS -> RunFolder.of(out, SmallRun.experiment());
+        case FRAMES -> RunFolder.of(out, SmallFrames.experiment());
+      };
+    }
+  }
+
   /** The program in the child process: trains in the folder that it is given. */
   static final class Child {
     private Child() {}
 
     public static void main(String[] arguments) throws Exception {
-      SmallRun.train(Path.of(arguments[0]), 1);
+      Kind.valueOf(arguments[1]).train(Path.of(arguments[0]));
     }
   }
 
-  @Test
-  void endsWithTheSameBytesAsOneNeverKilled() throws Exception {
-    RunFolder whole = SmallRun.train(folder.resolve("whole"), 1);
+  @ParameterizedTest
+  @EnumSource
+  void endsWithTheSameBytesAsOneNeverKilled(Kind kind) throws Exception {
+    RunFolder whole = kind.train(folder.resolve("whole"));
     Path out = Files.createDirectory(folder.resolve("killed"));
-    RunFolder killed = RunFolder.of(out, SmallRun.experiment());
+    RunFolder killed = kind.folder(out);
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < KILLS && !killed.finished(); i++) {
-      Process child = start(out);
+      Process child = start(out, kind);
       awaitLock(killed, child);
       Thread.sleep(random.nextInt(SPREAD_MILLIS));
       child.destroyForcibly();
       assertTrue(child.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
     }
-    Process last = start(out);
+    Process last = start(out, kind);
     assertTrue(last.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS));
     assertEquals(0, last.exitValue());
     assertEquals(
         SmallRun.lasting(whole), SmallRun.lasting(killed), () -> "killed with random seed " + seed);
   }
 
-  private static Process start(Path out) throws Exception {
+  private static Process start(Path out, Kind kind) throws Exception {
     return new ProcessBuilder(
             List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
@@ -58,7 +80,8 @@ final class KilledRunTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
-                out.toString()))
+                out.toString(),
+                kind.name()))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

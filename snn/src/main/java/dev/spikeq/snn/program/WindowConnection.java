@@ -20,7 +20,7 @@ final class WindowConnection implements Connection {
     gradients = compilation.gradientsOrNone();
     transposed =
         propagates ? compilation.transposed(convolution.synapse()) : FloatArray.allocate(0);
-    workspace = FloatArray.allocate(convolution.workspace());
+    workspace = FloatArray.allocate(convolution.workspace() + FloatArray.LINE);
     this.convolution = convolution;
   }
 

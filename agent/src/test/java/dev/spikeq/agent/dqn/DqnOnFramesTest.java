@@ -1,0 +1,73 @@
+package dev.spikeq.agent.dqn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.spikeq.agent.Agent;
+import dev.spikeq.agent.AgentContract;
+import dev.spikeq.agent.Film;
+import dev.spikeq.agent.Protocol;
+import dev.spikeq.agent.Snapshot;
+import dev.spikeq.agent.Snapshots;
+import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.agent.replay.Storage;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.random.RandomStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run whose replay holds frames as bytes, each once. */
+final class DqnOnFramesTest extends AgentContract {
+  private static final int STEPS = 500;
+
+  @Override
+  protected Stream<Case> cases() {
+    return Stream.of(
+        new Case("ring goes round", STEPS, e -> film(new ReplayRule.Uniform(70), 4, e)),
+        new Case("prioritised", STEPS, e -> film(new ReplayRule.Prioritized(STEPS), 2, e)),
+        new Case("one frame", STEPS, e -> film(new ReplayRule.Uniform(STEPS), 1, e)));
+  }
+
+  private static Agent film(ReplayRule replay, int frames, Engine engine) {
+    Network network = Network.observing(7 * frames).linear(8).relu().linear(2).build();
+    return new Dqn(
+        Setups.quick(STEPS).withReplay(replay),
+        network,
+        () -> new Film(frames),
+        new Initialization.Calibrated(),
+        RandomStream.root(4),
+        engine);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {60, STEPS})
+  void learnsTheSameAsFromFloats(int capacity) {
+    ReplayRule rule = new ReplayRule.Prioritized(capacity);
+    Protocol expected = new Protocol();
+    Protocol found = new Protocol();
+    try (Engine engine = Engine.scalar();
+        Agent bytes = film(rule, 4, engine);
+        Agent floats = film(rule.heldAs(Storage.FLOATS), 4, engine)) {
+      floats.run(STEPS, expected);
+      bytes.run(STEPS, found);
+      assertEquals(expected.lines, found.lines);
+      Snapshots.assertSame(
+          withoutObservations(floats.snapshot()), withoutObservations(bytes.snapshot()), "");
+    }
+  }
+
+  /** All but the arrays and records in which transitions lie. */
+  private static Snapshot withoutObservations(Snapshot whole) {
+    Snapshot part = new Snapshot();
+    whole
+        .entries()
+        .forEach((name, values) -> {
+          if (!name.startsWith("replay/") || name.contains("riorit")) {
+            part.put(name, values);
+          }
+        });
+    return part;
+  }
+}
