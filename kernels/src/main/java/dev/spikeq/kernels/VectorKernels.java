@@ -14,6 +14,8 @@ import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Membrane;
+import dev.spikeq.snn.kernel.Normalization;
+import dev.spikeq.snn.kernel.Pool;
 import dev.spikeq.snn.kernel.Population;
 import dev.spikeq.snn.kernel.Quantizer;
 import dev.spikeq.snn.kernel.ScalarKernels;
@@ -474,6 +476,75 @@ public final class VectorKernels implements Kernels {
       FloatArray gradients,
       int offset) {
     ConversionKernels.quantizeBackward(quantizer, input, output, rows, gradient, gradients, offset);
+  }
+
+  @Override
+  public void normalize(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray values,
+      int rows,
+      FloatArray scales,
+      FloatArray output) {
+    NormKernels.normalize(norm, parameters, values, rows, scales, output);
+  }
+
+  @Override
+  public void normalizeBackward(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray gradients,
+      FloatArray values,
+      int rows,
+      FloatArray scales,
+      FloatArray gradient) {
+    NormKernels.normalizeBackward(norm, parameters, gradients, values, rows, scales, gradient);
+  }
+
+  @Override
+  public void channelStatistics(
+      Normalization norm, FloatArray values, int rows, FloatArray statistics) {
+    scalar.channelStatistics(norm, values, rows, statistics);
+  }
+
+  @Override
+  public void normalizeChannels(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray values,
+      int rows,
+      FloatArray statistics,
+      FloatArray output) {
+    scalar.normalizeChannels(norm, parameters, values, rows, statistics, output);
+  }
+
+  @Override
+  public void normalizeChannelsBackward(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray gradients,
+      FloatArray values,
+      int rows,
+      FloatArray statistics,
+      FloatArray gradient) {
+    scalar.normalizeChannelsBackward(
+        norm, parameters, gradients, values, rows, statistics, gradient);
+  }
+
+  @Override
+  public void pool(Pool pool, FloatArray input, int rows, FloatArray output) {
+    scalar.pool(pool, input, rows, output);
+  }
+
+  @Override
+  public void poolEvents(Pool pool, EventList events, int rows, FloatArray output) {
+    scalar.poolEvents(pool, events, rows, output);
+  }
+
+  @Override
+  public void poolBackward(
+      Pool pool, FloatArray outputGradient, int rows, FloatArray inputGradient) {
+    scalar.poolBackward(pool, outputGradient, rows, inputGradient);
   }
 
   @Override

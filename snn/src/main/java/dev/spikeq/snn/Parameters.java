@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -33,8 +32,18 @@ public final class Parameters {
    * @param columns length of a row
    * @param offset index of its first value in the storage
    * @param vector whether its shape is {@code [columns]} rather than {@code [rows, columns]}
+   * @param origin what its values come from
    */
-  public record Entry(String name, int rows, int columns, int offset, boolean vector) {
+  public record Entry(
+      String name, int rows, int columns, int offset, boolean vector, Origin origin) {
+    /** What values come from. */
+    public enum Origin {
+      /** Gradients: an optimizer moves them. */
+      LEARNED,
+      /** What was seen while training, such as running means: no optimizer touches them. */
+      COUNTED
+    }
+
     /**
      * The distance from one row to the next.
      *
@@ -100,9 +109,10 @@ public final class Parameters {
           offset = addVector(entries, norm.name() + ".shift", network.widthAfter(i), offset);
         }
         case Layer.BatchNorm norm -> {
-          for (String part : List.of(".gain", ".shift", ".mean", ".variance")) {
-            offset = addVector(entries, norm.name() + part, norm.channels(), offset);
-          }
+          offset = addVector(entries, norm.name() + ".gain", norm.channels(), offset);
+          offset = addVector(entries, norm.name() + ".shift", norm.channels(), offset);
+          offset = addCounted(entries, norm.name() + ".mean", norm.channels(), offset);
+          offset = addCounted(entries, norm.name() + ".variance", norm.channels(), offset);
         }
         case Layer.Relu _, Layer.Residual _, Layer.Pool2d _ -> {}
       }
@@ -116,12 +126,17 @@ public final class Parameters {
   }
 
   private static int add(Map<String, Entry> entries, String name, int rows, int cols, int offset) {
-    entries.put(name, new Entry(name, rows, cols, offset, false));
+    entries.put(name, new Entry(name, rows, cols, offset, false, Entry.Origin.LEARNED));
     return offset + rows * FloatArray.padded(cols);
   }
 
   private static int addVector(Map<String, Entry> entries, String name, int cols, int offset) {
-    entries.put(name, new Entry(name, 1, cols, offset, true));
+    entries.put(name, new Entry(name, 1, cols, offset, true, Entry.Origin.LEARNED));
+    return offset + FloatArray.padded(cols);
+  }
+
+  private static int addCounted(Map<String, Entry> entries, String name, int cols, int offset) {
+    entries.put(name, new Entry(name, 1, cols, offset, true, Entry.Origin.COUNTED));
     return offset + FloatArray.padded(cols);
   }
 

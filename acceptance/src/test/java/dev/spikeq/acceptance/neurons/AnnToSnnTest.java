@@ -118,7 +118,10 @@ final class AnnToSnnTest {
     boolean equal = true;
     for (int layer = 0; layer < network.spikingLayers().size(); layer++) {
       String array = "spike_count" + (layer + 1) + "_T" + network.steps();
-      equal &= checkCounts(file, array, counts(program, layer, batch));
+      equal &= checkCounts(
+              file,
+              array,
+              Networks.counts(program, layer, batch, network.widthAfter(2 * layer + 1)));
     }
     String array = "snn_output_T" + network.steps();
     if (equal) {
@@ -201,20 +204,6 @@ final class AnnToSnnTest {
       found[i] = (float) scales[i];
     }
     file.assertScaledClose("scales", found, largest ? 5e-6 : 1e-5);
-  }
-
-  private static float[] counts(Program program, int layer, int batch) {
-    Network network = program.network();
-    int width = network.widthAfter(2 * layer + 1);
-    float[] counts = new float[batch * width];
-    for (int sample = 0; sample < batch; sample++) {
-      for (int t = 0; t < network.steps(); t++) {
-        for (int n = 0; n < width; n++) {
-          counts[sample * width + n] += program.spiked(layer, sample, t, n) ? 1 : 0;
-        }
-      }
-    }
-    return counts;
   }
 
   /** Whether all are equal; fails where more than a few differ, or by more than one spike. */

@@ -16,10 +16,14 @@ import tools.jackson.databind.JsonNode;
 final class KindsTest {
   private static final String FOLDER = "neurons";
   private static final Set<String> TESTED =
-      Set.of("single_neuron", "threshold_ties", "surrogates", "mlp_ddqn", "ann2snn");
-
-  /** Convolutional networks; of {@code ann2snn} those whose {@code net} is cnn. */
-  private static final Set<String> CONVOLUTIONAL = Set.of("sj_network", "plsdqn");
+      Set.of(
+          "single_neuron",
+          "threshold_ties",
+          "surrogates",
+          "mlp_ddqn",
+          "ann2snn",
+          "sj_network",
+          "plsdqn");
 
   /** A folder of the user's may hold other things too; ours have equations and arrays. */
   static Stream<GoldenFile> files() {
@@ -37,15 +41,7 @@ final class KindsTest {
   void isKnown(GoldenFile file) {
     String kind = file.description().path("kind").asString("");
     assertTrue(
-        TESTED.contains(kind) || CONVOLUTIONAL.contains(kind),
-        () ->
-            file.path()
-                + ": expected a kind of "
-                + TESTED
-                + " or "
-                + CONVOLUTIONAL
-                + ", found '"
-                + kind
-                + "'");
+        TESTED.contains(kind),
+        () -> file.path() + ": expected a kind of " + TESTED + ", found '" + kind + "'");
   }
 }

@@ -49,4 +49,17 @@ final class Networks {
     }
     return spikes;
   }
+
+  /** Spikes of each neuron over time in the last forward pass, {@code [batch, width]}. */
+  static float[] counts(Program program, int layer, int batch, int width) {
+    float[] counts = new float[batch * width];
+    for (int sample = 0; sample < batch; sample++) {
+      for (int t = 0; t < program.network().steps(); t++) {
+        for (int n = 0; n < width; n++) {
+          counts[sample * width + n] += program.spiked(layer, sample, t, n) ? 1 : 0;
+        }
+      }
+    }
+    return counts;
+  }
 }

@@ -20,8 +20,12 @@ import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.surrogate.Surrogate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -278,6 +282,28 @@ final class NetworkSectionTest {
   private static void assertRefused(TaskShape task, String clue, String... sets) {
     String message = assertThrows(ConfigException.class, () -> read(task, sets)).getMessage();
     assertTrue(message.contains(clue), message);
+  }
+
+  @Test
+  void theMinAtarExperimentsDifferInTheirNetworkAlone() throws ConfigException, IOException {
+    Path folder = Path.of("../experiments/minatar");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(10, files.count());
+    }
+    for (String game : List.of("asterix", "breakout", "freeway", "seaquest", "space-invaders")) {
+      Experiment spiking = ExperimentReader.read(folder.resolve(game + ".toml"), List.of());
+      Experiment rate = ExperimentReader.read(folder.resolve(game + "-dqn.toml"), List.of());
+      assertEquals("minatar-" + game, spiking.name());
+      assertEquals("minatar-" + game + "-dqn", rate.name());
+      assertEquals(spiking.agent(), rate.agent());
+      assertEquals(spiking.environment(), rate.environment());
+      assertEquals(spiking.evaluation(), rate.evaluation());
+      assertEquals(4, spiking.network().steps());
+      assertEquals(List.of(1024, 128), units(spiking.network()));
+      assertEquals(List.of(1024, 128), units(rate.network()));
+      Experiment back = ExperimentReader.read(spiking.toml(), "config.toml", List.of());
+      assertEquals(spiking, back);
+    }
   }
 
   /** Experiments from before there were images keep their hash. */

@@ -376,6 +376,76 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void normalize(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray values,
+      int rows,
+      FloatArray scales,
+      FloatArray output) {
+    ScalarNormalizations.normalize(norm, parameters, values, rows, scales, output);
+  }
+
+  @Override
+  public void normalizeBackward(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray gradients,
+      FloatArray values,
+      int rows,
+      FloatArray scales,
+      FloatArray gradient) {
+    ScalarNormalizations.normalizeBackward(
+        norm, parameters, gradients, values, rows, scales, gradient);
+  }
+
+  @Override
+  public void channelStatistics(
+      Normalization norm, FloatArray values, int rows, FloatArray statistics) {
+    ScalarNormalizations.channelStatistics(norm, values, rows, statistics);
+  }
+
+  @Override
+  public void normalizeChannels(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray values,
+      int rows,
+      FloatArray statistics,
+      FloatArray output) {
+    ScalarNormalizations.normalizeChannels(norm, parameters, values, rows, statistics, output);
+  }
+
+  @Override
+  public void normalizeChannelsBackward(
+      Normalization norm,
+      FloatArray parameters,
+      FloatArray gradients,
+      FloatArray values,
+      int rows,
+      FloatArray statistics,
+      FloatArray gradient) {
+    ScalarNormalizations.normalizeChannelsBackward(
+        norm, parameters, gradients, values, rows, statistics, gradient);
+  }
+
+  @Override
+  public void pool(Pool pool, FloatArray input, int rows, FloatArray output) {
+    ScalarPools.pool(pool, input, rows, output);
+  }
+
+  @Override
+  public void poolEvents(Pool pool, EventList events, int rows, FloatArray output) {
+    ScalarPools.poolEvents(pool, events, rows, output);
+  }
+
+  @Override
+  public void poolBackward(
+      Pool pool, FloatArray outputGradient, int rows, FloatArray inputGradient) {
+    ScalarPools.poolBackward(pool, outputGradient, rows, inputGradient);
+  }
+
+  @Override
   public void rectify(FloatArray values, int count) {
     Sizes.require("values", values, 1, count);
     for (int i = 0; i < count; i++) {

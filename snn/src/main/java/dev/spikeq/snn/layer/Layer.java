@@ -256,7 +256,9 @@ public sealed interface Layer {
    * Batch normalization of currents, channel by channel: {@code y = gain * (x - mean) /
    * sqrt(variance + epsilon) + shift}. In training mean and (biased) variance are those of the
    * shard of the batch, over its samples, time steps and places; otherwise running means of them,
-   * so that it can be folded into the synapse before it.
+   * so that it can be folded into the synapse before it. Each backward pass moves the running means
+   * by the momentum towards the batch's, shard after shard, each by its share: {@code 1 - (1 -
+   * momentum)^share}.
    *
    * <p>Parameters: {@code NAME.gain}, {@code NAME.shift}, and what is not learned but counted,
    * {@code NAME.mean} and {@code NAME.variance}, all {@code [channels]}.

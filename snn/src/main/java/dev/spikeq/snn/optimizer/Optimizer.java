@@ -3,8 +3,10 @@ package dev.spikeq.snn.optimizer;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Changes parameters along their gradients; has moments of its own, which a checkpoint keeps. */
@@ -13,6 +15,7 @@ public final class Optimizer {
   private final Parameters parameters;
   private final Kernels kernels;
   private final Map<String, Parameters> moments = new LinkedHashMap<>();
+  private final List<Counted> counted = new ArrayList<>();
   private long steps;
 
   /** How an optimizer moves. */
@@ -72,6 +75,11 @@ public final class Optimizer {
     this.method = method;
     this.parameters = parameters;
     this.kernels = kernels;
+    for (Parameters.Entry entry : parameters.entries()) {
+      if (entry.origin() == Parameters.Entry.Origin.COUNTED) {
+        counted.add(new Counted(entry, new float[entry.columns()]));
+      }
+    }
     switch (method) {
       case Method.Sgd _ -> moments.put("momentum", parameters.zerosLike());
       case Method.Adam _, Method.AdamW _ -> {
@@ -90,6 +98,25 @@ public final class Optimizer {
    */
   public void step(Parameters gradients, double learningRate) {
     steps++;
+    for (Counted each : counted) {
+      parameters.storage().get(each.entry.offset(), each.values, 0, each.values.length);
+    }
+    move(gradients, learningRate);
+    for (Counted each : counted) {
+      parameters.storage().put(each.values, 0, each.entry.offset(), each.values.length);
+    }
+  }
+
+  /**
+   * Parameters that are none of its own: decay of weights would shrink them.
+   *
+   * @param entry where they lie, a vector
+   * @param values room for what they were before a step
+   */
+  @SuppressWarnings("ArrayRecordComponent") // room that is written to, never compared
+  private record Counted(Parameters.Entry entry, float[] values) {}
+
+  private void move(Parameters gradients, double learningRate) {
     switch (method) {
       case Method.Sgd sgd -> sgd(sgd, gradients.storage(), learningRate);
       case Method.Adam adam ->

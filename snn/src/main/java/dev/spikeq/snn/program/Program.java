@@ -235,7 +235,8 @@ public final class Program {
   }
 
   /**
-   * Backpropagates through time, for the last forward pass.
+   * Backpropagates through time, for the last forward pass. Batch normalizations take it into their
+   * running statistics, shard after shard: those are parameters that this changes.
    *
    * @param outputErrors derivative of the loss by the outputs, {@code [batch, outputs]}
    * @return the gradients of all parameters: the program's own, overwritten by the next pass
@@ -264,6 +265,9 @@ public final class Program {
       engine.workers().run(activeShards(), backwardShard);
     }
     addShardGradients(sum.storage());
+    for (int i = 0; i < activeShards(); i++) {
+      shards.get(i).count((double) samplesOf(i) / batch);
+    }
     return sum;
   }
 

@@ -24,6 +24,7 @@ final class Shard {
   private final EncodeOperator encode;
   private final List<Operator> operators = new ArrayList<>();
   private final List<SpikingLayer> spikingLayers = new ArrayList<>();
+  private final List<BatchNormOperator> batchNorms = new ArrayList<>();
   private final DecodeOperator decode;
   private @Nullable ReadoutOperator readout;
   private int samples;
@@ -58,9 +59,26 @@ final class Shard {
             case Layer.Quantized quantized ->
                 quantized(quantized, parameters, requireValues(layer, signal));
             case Layer.Residual residual -> residual(residual);
-            case Layer.Pool2d _, Layer.LayerNorm _, Layer.BatchNorm _ ->
-                throw new IllegalArgumentException(
-                    "Layer '" + layer.name() + "': expected a layer that runs, found " + layer);
+            case Layer.Pool2d pool -> {
+              PoolOperator operator = new PoolOperator(compilation, pool, signal);
+              operators.add(operator);
+              yield operator.output();
+            }
+            case Layer.LayerNorm norm -> {
+              LayerNormOperator operator =
+                  new LayerNormOperator(
+                      compilation, norm, parameters, requireValues(layer, signal));
+              operators.add(operator);
+              yield operator.output();
+            }
+            case Layer.BatchNorm norm -> {
+              BatchNormOperator operator =
+                  new BatchNormOperator(
+                      compilation, norm, parameters, requireValues(layer, signal));
+              operators.add(operator);
+              batchNorms.add(operator);
+              yield operator.output();
+            }
           };
     }
     decode = new DecodeOperator(compilation, network, signal);
@@ -243,6 +261,13 @@ final class Shard {
     decode.backward(samples, errors, offset);
     for (int i = operators.size() - 1; i >= 0; i--) {
       operators.get(i).backward(samples);
+    }
+  }
+
+  /** Takes the last forward pass into running statistics, as this share of the batch. */
+  void count(double share) {
+    for (BatchNormOperator norm : batchNorms) {
+      norm.count(share);
     }
   }
 

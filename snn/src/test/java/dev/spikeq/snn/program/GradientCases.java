@@ -107,7 +107,42 @@ final class GradientCases {
             .linear(3)
             .build());
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
+    networks.addAll(poolsAndNormalizations(leaky));
     return networks;
+  }
+
+  private static List<Network> poolsAndNormalizations(SpikingNeuron neuron) {
+    return List.of(
+        Network.observing(new Image(5, 4, 2))
+            .pool(Layer.Pool2d.Pooling.AVERAGE, new Window(2, 3, 1, 1))
+            .conv(3, 2, 1)
+            .neurons(neuron)
+            .pool(Layer.Pool2d.Pooling.SUM, new Window(3, 2, 2, 1))
+            .linear(5)
+            .neurons(neuron)
+            .linear(2)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(4),
+        Network.observing(new Image(4, 4, 2))
+            .conv(3, 2, 1)
+            .relu()
+            .pool(Layer.Pool2d.Pooling.AVERAGE, new Window(2, 1))
+            .conv(2, 2, 1)
+            .relu()
+            .linear(2)
+            .build(),
+        Network.observing(new Image(4, 4, 2))
+            .conv(3, 2, 1)
+            .layerNorm(1, 0)
+            .neurons(neuron.withSurrogate(new Surrogate.QGate(2f)))
+            .conv(2, 2, 1)
+            .layerNorm(1, 0)
+            .neurons(neuron)
+            .linear(2)
+            .neurons(new LeakyIntegrator(2f))
+            .steps(5),
+        base(Layer.Bias.PRESENT).layerNorm(1, 0).relu().linear(4).layerNorm(1, 0).linear(2).build(),
+        Network.observing(3).layerNorm(1, 0).linear(4).neurons(neuron).linear(2).steps(3));
   }
 
   private static NetworkBuilder base(Layer.Bias bias) {
