@@ -77,6 +77,7 @@ final class ArchitectureTest {
         new Room("snn", List.of(), List.of()),
         new Room("kernels", List.of("snn"), List.of()),
         new Room("env", List.of(), List.of()),
+        new Room("atari", List.of("env"), List.of("org.bytedeco..")),
         new Room(
             "formats",
             List.of("snn"),

@@ -217,8 +217,9 @@ public final class Evaluation {
   }
 
   /**
-   * What a layer's spikes cost: an addition for each output of the synapse that they enter, nothing
-   * after the last. Through a residual each neuron enters it once, with a value.
+   * What a layer's spikes cost: an addition for each output of the synapse that they enter (of a
+   * convolution the mean over its inputs), nothing after the last. Through a residual each neuron
+   * enters it once, with a value.
    */
   private static double operations(List<Layer> layers, int layer, double spikes, int width) {
     double entries = spikes;
@@ -227,8 +228,8 @@ public final class Evaluation {
       entries = width;
       next++;
     }
-    return next < layers.size() && layers.get(next) instanceof Layer.Linear linear
-        ? entries * linear.outputs()
+    return next < layers.size() && layers.get(next) instanceof Layer.Synaptic synapse
+        ? entries * synapse.fanIn() * synapse.outputWidth() / synapse.inputWidth()
         : 0;
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       ImportCommand.class,
       ListCommand.class,
+      RomsCommand.class,
       RehearseCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

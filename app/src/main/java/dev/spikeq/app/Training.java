@@ -110,8 +110,8 @@ final class Training {
     long weights =
         experiment.network().layers().stream()
             .mapToLong(layer ->
-                layer instanceof Layer.Linear linear
-                    ? (long) linear.inputs() * linear.outputs()
+                layer instanceof Layer.Synaptic synapse
+                    ? (long) synapse.fanIn() * synapse.outputWidth()
                     : 0)
             .sum();
     long work = weights * experiment.network().steps() * experiment.agent().batch();

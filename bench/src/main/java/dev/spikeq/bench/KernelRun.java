@@ -50,7 +50,7 @@ final class KernelRun {
         "| kernel                  | work   | firing | scalar, us | vector, us | faster | G a second           | share of the limit         |");
     out.println(
         "|-------------------------|--------|-------:|-----------:|-----------:|-------:|----------------------|----------------------------|");
-    for (Work work : Work.values()) {
+    for (Work work : Work.ofEqualLayers()) {
       for (Cost cost : Cost.onSpikes(work, 0.1)) {
         if (wanted(cost)) {
           measureOnSpikes(work, cost.kernel());

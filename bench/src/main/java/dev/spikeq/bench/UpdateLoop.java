@@ -19,10 +19,9 @@ final class UpdateLoop {
   /** So small that thousands of updates on one batch leave the firing rates where they were. */
   private static final double LEARNING_RATE = 1e-7;
 
-  private static final int ACTIONS = Work.ACTIONS;
-
   private final WorkCase data;
   private final int batch;
+  private final int actions;
   private final Program online;
   private final Program target;
   private final Program single;
@@ -38,6 +37,8 @@ final class UpdateLoop {
   UpdateLoop(WorkCase data, Engine engine) {
     this.data = data;
     batch = data.actions().length;
+    actions = data.network().outputs();
+    int observed = data.network().observationSize();
     Parameters frozen = data.parameters().copy();
     online = Program.forTraining(data.network(), data.parameters(), batch, engine);
     target = Program.forInference(data.network(), frozen, batch, engine);
@@ -45,11 +46,11 @@ final class UpdateLoop {
     optimizer = new Optimizer(new Optimizer.Method.Adam(), data.parameters(), engine.kernels());
     ties = data.network().decoder().ties();
     targets = new float[batch];
-    errors = new float[batch * ACTIONS];
+    errors = new float[batch * actions];
     observations = new float[batch][];
     for (int i = 0; i < batch; i++) {
       observations[i] =
-          Arrays.copyOfRange(data.states(), i * Work.OBSERVED, (i + 1) * Work.OBSERVED);
+          Arrays.copyOfRange(data.states(), i * observed, (i + 1) * observed);
     }
   }
 
@@ -61,14 +62,17 @@ final class UpdateLoop {
   double update() {
     float[] nextValues = target.forward(data.nextStates(), batch);
     for (int i = 0; i < batch; i++) {
-      float best = Math.max(nextValues[ACTIONS * i], nextValues[ACTIONS * i + 1]);
+      float best = nextValues[actions * i];
+      for (int a = 1; a < actions; a++) {
+        best = Math.max(best, nextValues[actions * i + a]);
+      }
       targets[i] = data.rewards()[i] + DISCOUNT * data.continues()[i] * best;
     }
     float[] values = online.forward(data.states(), batch);
     double sum = 0;
     Arrays.fill(errors, 0f);
     for (int i = 0; i < batch; i++) {
-      int taken = ACTIONS * i + data.actions()[i];
+      int taken = actions * i + data.actions()[i];
       float error = values[taken] - targets[i];
       sum += loss.value(error);
       errors[taken] = loss.derivative(error) / batch;
@@ -86,13 +90,13 @@ final class UpdateLoop {
   int decide() {
     float[] observation = observations[next];
     next = next + 1 == batch ? 0 : next + 1;
-    return ties.argmax(single.forward(observation, 1), 0, ACTIONS, tieRandom);
+    return ties.argmax(single.forward(observation, 1), 0, actions, tieRandom);
   }
 
   /** The online network's firing rates on the batch, as it is now; one a hidden layer. */
   double[] rates() {
     online.forward(data.states(), batch);
-    double[] rates = new double[Work.SPIKING_LAYERS];
+    double[] rates = new double[data.network().spikingLayers().size()];
     for (int layer = 0; layer < rates.length; layer++) {
       rates[layer] = online.firingRate(layer);
     }

@@ -14,7 +14,7 @@ import dev.spikeq.snn.random.RandomStream;
  *
  * @param network the description
  * @param parameters its parameters; biases are 0 but computed
- * @param states {@code [batch, 4]}, standard normal
+ * @param states {@code [batch, observationSize]}
  * @param nextStates the states one place on, so that both networks fire at the same rate
  * @param actions {@code [batch]}
  * @param rewards {@code [batch]}, standard normal
@@ -37,22 +37,32 @@ record WorkCase(
   static WorkCase prepare(Work work, double rate, Engine engine) {
     RandomStream random = RandomStream.root(SEED);
     int batch = work.batch();
-    float[] states = gaussians(batch * Work.OBSERVED, random);
+    Network network = work.network();
+    int observed = network.observationSize();
+    float[] states =
+        work.images() ? shares(batch * observed, random) : gaussians(batch * observed, random);
     float[] nextStates = new float[states.length];
-    System.arraycopy(states, 0, nextStates, Work.OBSERVED, states.length - Work.OBSERVED);
-    System.arraycopy(states, states.length - Work.OBSERVED, nextStates, 0, Work.OBSERVED);
+    System.arraycopy(states, 0, nextStates, observed, states.length - observed);
+    System.arraycopy(states, states.length - observed, nextStates, 0, observed);
     int[] actions = new int[batch];
     float[] continues = new float[batch];
     for (int i = 0; i < batch; i++) {
-      actions[i] = random.nextInt(Work.ACTIONS);
+      actions[i] = random.nextInt(network.outputs());
       continues[i] = random.nextDouble() < 0.1 ? 0f : 1f;
     }
     float[] rewards = gaussians(batch, random);
-    Network network = work.network();
     Parameters parameters =
         new Initialization.Uniform().initialize(network, random.child("init"), engine);
     scale(network, parameters, states, rate, engine);
     return new WorkCase(network, parameters, states, nextStates, actions, rewards, continues);
+  }
+
+  private static float[] shares(int count, RandomStream random) {
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.nextFloat();
+    }
+    return values;
   }
 
   private static float[] gaussians(int count, RandomStream random) {
@@ -65,14 +75,14 @@ record WorkCase(
 
   private static void scale(
       Network network, Parameters parameters, float[] states, double rate, Engine engine) {
-    int batch = states.length / Work.OBSERVED;
+    int batch = states.length / network.observationSize();
     Program program = Program.forInference(network, parameters, batch, engine);
     int spikingLayer = 0;
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Linear linear) {
-        parameters.set(linear.name() + ".bias", new float[linear.outputs()]);
-        if (spikingLayer < Work.SPIKING_LAYERS) {
-          bisect(program, linear.name() + ".weight", states, spikingLayer++, rate);
+      if (layer instanceof Layer.Synaptic synapse) {
+        parameters.set(synapse.name() + ".bias", new float[synapse.channels()]);
+        if (spikingLayer < network.spikingLayers().size()) {
+          bisect(program, synapse.name() + ".weight", states, spikingLayer++, rate);
         }
       }
     }
@@ -107,7 +117,7 @@ record WorkCase(
       scaled[i] = (float) (weights[i] * gain);
     }
     program.parameters().set(name, scaled);
-    program.forward(states, states.length / Work.OBSERVED);
+    program.forward(states, states.length / program.network().observationSize());
     return program.firingRate(spikingLayer);
   }
 

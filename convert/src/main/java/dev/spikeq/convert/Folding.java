@@ -117,7 +117,7 @@ final class Folding {
     Encoder before = source.network().encoder();
     Encoder.Signs signs =
         before.signs() == Encoder.Signs.SPLIT ? before.signs() : simulation.input().signs();
-    return new Encoder(simulation.input().presentation(), signs, before.constant());
+    return new Encoder(simulation.input().presentation(), signs, before.constant(), before.scale());
   }
 
   private static Layer.Residual.Kind kind(Residual residual) {

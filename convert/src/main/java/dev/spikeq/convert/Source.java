@@ -132,6 +132,9 @@ record Source(
                   + layer.name()
                   + "': use QuantizedSource.fold for what they learned";
           case Layer.Relu _, Layer.Quantized _ -> "units '" + layer.name() + "' without a synapse";
+          case Layer.Conv2d _ -> "the convolution '" + layer.name() + "'";
+          case Layer.Pool2d _ -> "the pool '" + layer.name() + "'";
+          case Layer.LayerNorm _, Layer.BatchNorm _ -> "the normalization '" + layer.name() + "'";
           case Layer.Neurons _, Layer.Residual _ -> "'" + layer.name() + "'";
         };
     return new IllegalArgumentException(EXPECTED + "found " + found);

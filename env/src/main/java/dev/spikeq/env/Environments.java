@@ -9,24 +9,27 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Makes environments by name: those of {@link dev.spikeq.env.control}, of {@link
  * dev.spikeq.env.minatar}, and of every other {@link EnvironmentProvider} on the class path.
  */
 public final class Environments {
+  private static final int MOST_SHOWN = 20;
+
   private Environments() {}
 
   /**
    * Makes the environment with this name.
    *
    * @param name one of {@link #names}, such as {@code CartPole-v1}
-   * @return a new environment, with its time limit
+   * @return a new environment, with its time limit, to judge in and with nothing set
    * @throws IllegalArgumentException if there is none of this name; the message gives the nearest
    *     one and all there are
    */
   public static Environment create(String name) {
-    return spec(name).factory().get();
+    return spec(name).create();
   }
 
   /**
@@ -41,7 +44,7 @@ public final class Environments {
     if (spec == null) {
       throw new IllegalArgumentException(
           "Environment: no '%s'; did you mean '%s'? There are: %s"
-              .formatted(name, nearest(name, specs.keySet()), String.join(", ", specs.keySet())));
+              .formatted(name, nearest(name, specs.keySet()), shown(specs.keySet())));
     }
     return spec;
   }
@@ -72,6 +75,23 @@ public final class Environments {
       }
     }
     return specs;
+  }
+
+  /** The names, and only how many there are of a family too large to be read. */
+  private static String shown(Collection<String> names) {
+    Map<String, List<String>> families =
+        names.stream()
+            .collect(
+                Collectors.groupingBy(
+                    name -> name.substring(0, name.indexOf('/') + 1),
+                    TreeMap::new,
+                    Collectors.toList()));
+    return families.entrySet().stream()
+        .map(family ->
+            family.getKey().isEmpty() || family.getValue().size() <= MOST_SHOWN
+                ? String.join(", ", family.getValue())
+                : family.getKey() + "… (" + family.getValue().size() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   private static String nearest(String name, Collection<String> known) {

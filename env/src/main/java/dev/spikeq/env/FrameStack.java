@@ -14,6 +14,8 @@ public interface FrameStack {
   /** Returns the number k of frames in an observation, 1 or more. */
   int frames();
 
-  /** Returns the number m of values in a frame; an observation has {@code frames() * frameSize()}. */
+  /**
+   * Returns the number m of values in a frame; an observation has {@code frames() * frameSize()}.
+   */
   int frameSize();
 }

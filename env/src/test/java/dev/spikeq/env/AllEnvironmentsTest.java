@@ -21,7 +21,7 @@ final class AllEnvironmentsTest extends EnvironmentContract {
   @Override
   protected Stream<Candidate> candidates() {
     Stream<Candidate> named =
-        Environments.specs().stream().map(spec -> new Candidate(spec.name(), spec.factory()));
+        Environments.specs().stream().map(spec -> new Candidate(spec.name(), spec::create));
     return Stream.of(named, variants(), wrapped()).flatMap(candidates -> candidates);
   }
 

@@ -9,6 +9,7 @@ import static dev.spikeq.kernels.Lanes.store;
 import dev.spikeq.kernels.MatrixKernels.Left;
 import dev.spikeq.kernels.MatrixKernels.Right;
 import dev.spikeq.kernels.MatrixKernels.Start;
+import dev.spikeq.snn.kernel.Convolution;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
@@ -60,6 +61,9 @@ public final class VectorKernels implements Kernels {
     Sizes.requireSpikes(spikes, rows, events.width());
     Sizes.requireEvents(events, rows, spikes.width());
     EventKernels.list(spikes, rows, events);
+    if (events.places() > 1) {
+      WindowEventKernels.locate(spikes, rows, events);
+    }
   }
 
   @Override
@@ -169,6 +173,151 @@ public final class VectorKernels implements Kernels {
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
     Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
     EventKernels.multiplyActive(synapse, parameters, outputGradient, active, rows, inputGradient);
+  }
+
+  @Override
+  public void convolve(
+      Convolution convolution,
+      FloatArray parameters,
+      FloatArray input,
+      int rows,
+      FloatArray output,
+      FloatArray workspace) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.convolve(convolution, parameters, input, rows, output, workspace);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), parameters);
+    Sizes.require("input", input, rows, convolution.inputStride());
+    Sizes.require("output", output, rows, convolution.outputStride());
+    Sizes.require("workspace", workspace, 1, convolution.workspace());
+    WindowMatrixKernels.convolve(
+        convolution,
+        parameters,
+        start(convolution.synapse(), parameters),
+        input,
+        rows,
+        output,
+        workspace);
+  }
+
+  @Override
+  public void convolveEvents(
+      Convolution convolution,
+      FloatArray parameters,
+      EventList events,
+      int rows,
+      FloatArray output) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.convolveEvents(convolution, parameters, events, rows, output);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), parameters);
+    Sizes.requireLocated(events, rows, convolution.input());
+    Sizes.require("output", output, rows, convolution.outputStride());
+    WindowEventKernels.add(
+        convolution, parameters, start(convolution.synapse(), parameters), events, rows, output);
+  }
+
+  @Override
+  public void addConvolutionGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      FloatArray input,
+      int rows,
+      FloatArray outputGradient,
+      FloatArray workspace) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.addConvolutionGradients(
+          convolution, gradients, input, rows, outputGradient, workspace);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), gradients);
+    Sizes.require("input", input, rows, convolution.inputStride());
+    Sizes.require("outputGradient", outputGradient, rows, convolution.outputStride());
+    Sizes.require("workspace", workspace, 1, convolution.workspace());
+    WindowMatrixKernels.addGradients(
+        convolution, gradients, input, rows, outputGradient, workspace);
+    addPlacesToBias(convolution, gradients, rows, outputGradient);
+  }
+
+  @Override
+  public void addConvolutionEventGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      EventList events,
+      int rows,
+      FloatArray outputGradient) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.addConvolutionEventGradients(convolution, gradients, events, rows, outputGradient);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), gradients);
+    Sizes.requireLocated(events, rows, convolution.input());
+    Sizes.require("outputGradient", outputGradient, rows, convolution.outputStride());
+    WindowEventKernels.addGradients(convolution, gradients, events, rows, outputGradient);
+    addPlacesToBias(convolution, gradients, rows, outputGradient);
+  }
+
+  /**
+   * Channels that fill lines leave no padding between images: all places are rows of one matrix.
+   */
+  private static void addPlacesToBias(
+      Convolution convolution, FloatArray gradients, int rows, FloatArray errors) {
+    Synapse synapse = convolution.synapse();
+    if (synapse.hasBias()) {
+      int places = rows * convolution.output().places();
+      EventKernels.sumRows(errors, places, synapse.outputs(), gradients, synapse.biasOffset());
+    }
+  }
+
+  @Override
+  public void convolveTransposed(
+      Convolution convolution,
+      FloatArray transposed,
+      FloatArray outputGradient,
+      int rows,
+      FloatArray inputGradient,
+      FloatArray workspace) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.convolveTransposed(
+          convolution, transposed, outputGradient, rows, inputGradient, workspace);
+      return;
+    }
+    Synapse synapse = convolution.synapse();
+    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    Sizes.require("outputGradient", outputGradient, rows, convolution.outputStride());
+    Sizes.require("inputGradient", inputGradient, rows, convolution.inputStride());
+    Sizes.require("workspace", workspace, 1, convolution.workspace());
+    WindowMatrixKernels.multiplyTransposed(
+        convolution,
+        transposed,
+        new Start(zeros.segment(), 0, 0, 0),
+        outputGradient,
+        rows,
+        inputGradient,
+        workspace);
+  }
+
+  @Override
+  public void convolveTransposedWhere(
+      Convolution convolution,
+      FloatArray parameters,
+      FloatArray outputGradient,
+      EventList active,
+      int rows,
+      FloatArray inputGradient) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.convolveTransposedWhere(
+          convolution, parameters, outputGradient, active, rows, inputGradient);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), parameters);
+    Sizes.requireEvents(active, rows, convolution.input().size());
+    Sizes.require("outputGradient", outputGradient, rows, convolution.outputStride());
+    Sizes.require("inputGradient", inputGradient, rows, convolution.inputStride());
+    WindowEventKernels.multiplyActive(
+        convolution, parameters, outputGradient, active, rows, inputGradient);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.spikeq.snn;
 
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Neuron;
 import java.util.List;
@@ -105,9 +106,7 @@ public record Network(
   private static int width(List<Layer> layers, int inputs) {
     int width = inputs;
     for (Layer layer : layers) {
-      if (layer instanceof Layer.Linear linear) {
-        width = linear.outputs();
-      }
+      width = layer.outputWidth(width);
     }
     return width;
   }
@@ -233,6 +232,16 @@ public record Network(
    * @return a builder
    */
   public static NetworkBuilder observing(int observationSize) {
-    return new NetworkBuilder(observationSize);
+    return new NetworkBuilder(observationSize, null);
+  }
+
+  /**
+   * Starts a description of a network that observes a plane.
+   *
+   * @param observation its shape, channels last
+   * @return a builder
+   */
+  public static NetworkBuilder observing(Image observation) {
+    return new NetworkBuilder(observation.size(), observation);
   }
 }

@@ -2,15 +2,18 @@ package dev.spikeq.snn;
 
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.Neuron;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says a network layer by layer; widths follow from the layer before. Layers are named by their
- * kind and number: {@code fc1}, {@code spiking1}, {@code readout}, {@code relu1}, {@code
- * quantized1}, {@code residual}.
+ * kind and number: {@code fc1}, {@code conv1}, {@code pool1}, {@code norm1}, {@code spiking1},
+ * {@code readout}, {@code relu1}, {@code quantized1}, {@code residual}.
  */
 public final class NetworkBuilder {
   private final int observationSize;
@@ -19,11 +22,23 @@ public final class NetworkBuilder {
   private Decoder decoder = new Decoder(Decoder.Reading.LAST_MEMBRANE);
   private Network.Head head = Network.Head.VALUES;
   private int width = -1;
+
+  /** The shape of what comes next; null where it has none. */
+  private @Nullable Image image;
+
   private int synapses;
+  private int convolutions;
+  private int pools;
+  private int norms;
   private int activations;
 
-  NetworkBuilder(int observationSize) {
+  NetworkBuilder(int observationSize, @Nullable Image observation) {
     this.observationSize = observationSize;
+    image = observation;
+  }
+
+  private int width() {
+    return width < 0 ? encoder.width(observationSize) : width;
   }
 
   /**
@@ -58,10 +73,90 @@ public final class NetworkBuilder {
    * @return this
    */
   public NetworkBuilder linear(int outputs, Layer.Bias bias) {
-    int inputs = width < 0 ? encoder.width(observationSize) : width;
-    layers.add(new Layer.Linear("fc" + ++synapses, inputs, outputs, bias));
+    layers.add(new Layer.Linear("fc" + ++synapses, width(), outputs, bias));
     width = outputs;
+    image = null;
     return this;
+  }
+
+  /**
+   * Adds a convolution with a bias, without padding.
+   *
+   * @param channels number of outputs at each place
+   * @param size rows and columns of its window
+   * @param stride how far the window moves
+   * @return this
+   */
+  public NetworkBuilder conv(int channels, int size, int stride) {
+    return conv(channels, new Window(size, stride), Layer.Bias.PRESENT);
+  }
+
+  /**
+   * Adds a convolution.
+   *
+   * @param channels number of outputs at each place
+   * @param window what it sees at once
+   * @param bias whether it has a bias
+   * @return this
+   */
+  public NetworkBuilder conv(int channels, Window window, Layer.Bias bias) {
+    Layer.Conv2d convolution =
+        new Layer.Conv2d("conv" + ++convolutions, requireImage("conv"), channels, window, bias);
+    layers.add(convolution);
+    image = convolution.output();
+    width = image.size();
+    return this;
+  }
+
+  /**
+   * Adds a pool.
+   *
+   * @param kind sum or mean
+   * @param window what it sees at once
+   * @return this
+   */
+  public NetworkBuilder pool(Layer.Pool2d.Pooling kind, Window window) {
+    Layer.Pool2d pool = new Layer.Pool2d("pool" + ++pools, requireImage("pool"), window, kind);
+    layers.add(pool);
+    image = pool.output();
+    width = image.size();
+    return this;
+  }
+
+  /**
+   * Adds a normalization over all values of a sample and time step.
+   *
+   * @param initialGain gain before training
+   * @param initialShift shift before training
+   * @return this
+   */
+  public NetworkBuilder layerNorm(float initialGain, float initialShift) {
+    layers.add(new Layer.LayerNorm("norm" + ++norms, 1e-5f, initialGain, initialShift));
+    return this;
+  }
+
+  /**
+   * Adds a normalization over the batch, of each channel where values have channels.
+   *
+   * @return this
+   */
+  public NetworkBuilder batchNorm() {
+    int channels = image == null ? width() : image.channels();
+    layers.add(new Layer.BatchNorm("norm" + ++norms, channels, 1e-5f, 0.1f));
+    return this;
+  }
+
+  private Image requireImage(String what) {
+    if (image == null || width() != image.size()) {
+      throw new IllegalStateException(
+          "NetworkBuilder: expected values in a plane before "
+              + what
+              + ", found "
+              + width()
+              + " without a shape: start with Network.observing(image), and convolve before"
+              + " the first linear layer");
+    }
+    return image;
   }
 
   /**

@@ -24,10 +24,12 @@ final class NetworkChecks {
     checks.checkWidths(inputs);
     for (int i = 0; i < layers.size(); i++) {
       switch (layers.get(i)) {
-        case Layer.Linear _ -> {}
+        case Layer.Synaptic _, Layer.Pool2d _ -> {}
         case Layer.Neurons neurons -> checks.checkNeurons(neurons, i);
         case Layer.Relu relu -> checks.requireCurrents(relu, i);
         case Layer.Quantized quantized -> checks.requireCurrents(quantized, i);
+        case Layer.LayerNorm norm -> checks.requireCurrents(norm, i);
+        case Layer.BatchNorm norm -> checks.checkBatchNorm(inputs, norm, i);
         case Layer.Residual residual -> checks.checkResidual(residual, i);
       }
     }
@@ -57,19 +59,44 @@ final class NetworkChecks {
   private void checkWidths(int inputs) {
     int width = inputs;
     for (Layer layer : layers) {
-      if (layer instanceof Layer.Linear linear) {
-        if (linear.inputs() != width) {
-          throw new IllegalArgumentException(
-              "Linear '"
-                  + linear.name()
-                  + "': expected input [*, "
-                  + linear.inputs()
-                  + "], found [*, "
-                  + width
-                  + "]: does the encoder split signs or append a constant?");
-        }
-        width = linear.outputs();
+      if (layer instanceof Layer.Sized sized && sized.inputWidth() != width) {
+        throw new IllegalArgumentException(
+            sized.getClass().getSimpleName()
+                + " '"
+                + sized.name()
+                + "': expected input [*, "
+                + shape(sized)
+                + "], found [*, "
+                + width
+                + "]: does the encoder split signs or append a constant?");
       }
+      width = layer.outputWidth(width);
+    }
+  }
+
+  private static String shape(Layer.Sized layer) {
+    return switch (layer) {
+      case Layer.Linear linear -> String.valueOf(linear.inputs());
+      case Layer.Conv2d convolution -> convolution.input().toString();
+      case Layer.Pool2d pool -> pool.input().toString();
+    };
+  }
+
+  private void checkBatchNorm(int inputs, Layer.BatchNorm norm, int index) {
+    requireCurrents(norm, index);
+    int width = inputs;
+    for (Layer layer : layers.subList(0, index)) {
+      width = layer.outputWidth(width);
+    }
+    if (width % norm.channels() != 0) {
+      throw new IllegalArgumentException(
+          "BatchNorm '"
+              + norm.name()
+              + "': expected places of "
+              + norm.channels()
+              + " channels, found "
+              + width
+              + " values");
     }
   }
 
@@ -89,7 +116,12 @@ final class NetworkChecks {
         switch (layers.get(index - 1)) {
           case Layer.Relu _ -> "rectified units";
           case Layer.Quantized _ -> "quantized units";
-          case Layer.Linear _, Layer.Neurons _, Layer.Residual _ -> "";
+          case Layer.Sized _,
+              Layer.Neurons _,
+              Layer.Residual _,
+              Layer.LayerNorm _,
+              Layer.BatchNorm _ ->
+              "";
         };
     if (!units.isEmpty()) {
       throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -17,9 +18,8 @@ import java.util.OptionalInt;
  * shape.
  *
  * <p>All of them lie in one block, each row padded to a 64-byte line; the padding is always zero.
- * Names are {@code LAYER.weight} {@code [inputs, outputs]}, {@code LAYER.bias} {@code [outputs]},
- * {@code LAYER.w} {@code [1]} (a learned time constant) and {@code LAYER.log_threshold} {@code
- * [width]} (quantized units), in the order of the layers.
+ * Names are those that the {@link Layer}s give, such as {@code LAYER.weight} {@code [fanIn,
+ * channels]} and {@code LAYER.bias} {@code [channels]}, in the order of the layers.
  */
 public final class Parameters {
   private final Map<String, Entry> entries;
@@ -79,11 +79,11 @@ public final class Parameters {
     int offset = 0;
     for (int i = 0; i < network.layers().size(); i++) {
       switch (network.layers().get(i)) {
-        case Layer.Linear linear -> {
+        case Layer.Synaptic synapse -> {
           offset =
-              add(entries, linear.name() + ".weight", linear.inputs(), linear.outputs(), offset);
-          if (linear.bias() == Layer.Bias.PRESENT) {
-            offset = addVector(entries, linear.name() + ".bias", linear.outputs(), offset);
+              add(entries, synapse.name() + ".weight", synapse.fanIn(), synapse.channels(), offset);
+          if (synapse.bias() == Layer.Bias.PRESENT) {
+            offset = addVector(entries, synapse.name() + ".bias", synapse.channels(), offset);
           }
         }
         case Layer.Neurons neurons -> {
@@ -95,7 +95,16 @@ public final class Parameters {
             offset =
                 addVector(
                     entries, quantized.name() + ".log_threshold", network.widthAfter(i), offset);
-        case Layer.Relu _, Layer.Residual _ -> {}
+        case Layer.LayerNorm norm -> {
+          offset = addVector(entries, norm.name() + ".gain", network.widthAfter(i), offset);
+          offset = addVector(entries, norm.name() + ".shift", network.widthAfter(i), offset);
+        }
+        case Layer.BatchNorm norm -> {
+          for (String part : List.of(".gain", ".shift", ".mean", ".variance")) {
+            offset = addVector(entries, norm.name() + part, norm.channels(), offset);
+          }
+        }
+        case Layer.Relu _, Layer.Residual _, Layer.Pool2d _ -> {}
       }
     }
     return new Parameters(entries, FloatArray.allocate(offset));

@@ -23,6 +23,8 @@ import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Descriptions that fit are accepted; the others are refused with words that help. */
 final class NetworkTest {
@@ -44,6 +46,12 @@ final class NetworkTest {
         new Decoder(Decoder.Reading.LAST_MEMBRANE),
         Network.Head.VALUES,
         3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0f, -1f, Float.NaN, Float.POSITIVE_INFINITY})
+  void aScaleIsAPositiveNumber(float scale) {
+    assertRefused(() -> Encoder.current().withScale(scale), "finite scale above 0", "" + scale);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.spikeq.agent.learning;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.env.Action;
+import dev.spikeq.env.CarryOver;
 import dev.spikeq.env.Discrete;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
@@ -23,7 +24,9 @@ public final class Episode implements AutoCloseable {
   private final @Nullable RewardShaping shaping;
   private final RandomStream random;
   private final int actionCount;
+  private final @Nullable CarryOver carryOver;
   private long[] startState = {};
+  private byte[] carriedOver = {};
   private int[] actions = new int[ACTIONS_AT_FIRST];
   private int length;
   private double undiscountedReturn;
@@ -41,6 +44,7 @@ public final class Episode implements AutoCloseable {
   public Episode(Environment environment, RandomStream random, Network network) {
     this.environment = environment;
     shaping = environment.find(RewardShaping.class).orElse(null);
+    carryOver = environment.find(CarryOver.class).orElse(null);
     this.random = random;
     int observed = environment.observationSpace().size();
     actionCount = environment.actionSpace() instanceof Discrete(int size) ? size : -1;
@@ -61,6 +65,7 @@ public final class Episode implements AutoCloseable {
   /** Begins an episode. */
   public void start() {
     startState = random.state();
+    carriedOver = carryOver == null ? carriedOver : carryOver.carriedOver();
     length = 0;
     undiscountedReturn = 0;
     environment.reset(random, observation);
@@ -131,12 +136,16 @@ public final class Episode implements AutoCloseable {
   }
 
   /**
-   * Saves the state of the random stream at the start, and the actions since.
+   * Saves the state of the random stream at the start and the actions since; also what the
+   * environment took over from the episode before, where it does such a thing.
    *
    * @param snapshot where to
    */
   public void save(Snapshot snapshot) {
     snapshot.put("startState", startState.clone());
+    if (carryOver != null) {
+      snapshot.put("carriedOver", carriedOver.clone());
+    }
     snapshot.put("actions", Arrays.copyOf(actions, length));
     snapshot.put("observation", observation.clone());
   }
@@ -150,6 +159,9 @@ public final class Episode implements AutoCloseable {
   public void restore(Snapshot snapshot) {
     States.requireActions(snapshot, actionCount);
     random.restore(snapshot.longs("startState", 4));
+    if (carryOver != null) {
+      carryOver.restoreCarriedOver(snapshot.bytes("carriedOver", -1));
+    }
     start();
     int[] played = snapshot.ints("actions", -1);
     for (int action : played) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -101,10 +102,10 @@ public final class ModelFile {
     Map<String, int[]> expected = new LinkedHashMap<>();
     for (int i = 0; i < network.layers().size(); i++) {
       switch (network.layers().get(i)) {
-        case Layer.Linear(String name, int inputs, int outputs, Layer.Bias bias) -> {
-          expected.put(name + ".weight", new int[] {inputs, outputs});
-          if (bias == Layer.Bias.PRESENT) {
-            expected.put(name + ".bias", new int[] {outputs});
+        case Layer.Synaptic synapse -> {
+          expected.put(synapse.name() + ".weight", new int[] {synapse.fanIn(), synapse.channels()});
+          if (synapse.bias() == Layer.Bias.PRESENT) {
+            expected.put(synapse.name() + ".bias", new int[] {synapse.channels()});
           }
         }
         case Layer.Neurons(String name, SpikingNeuron neuron)
@@ -112,7 +113,16 @@ public final class ModelFile {
             expected.put(name + ".w", new int[] {1});
         case Layer.Quantized quantized ->
             expected.put(quantized.name() + ".log_threshold", new int[] {network.widthAfter(i)});
-        case Layer.Neurons _, Layer.Relu _, Layer.Residual _ -> {}
+        case Layer.LayerNorm norm -> {
+          expected.put(norm.name() + ".gain", new int[] {network.widthAfter(i)});
+          expected.put(norm.name() + ".shift", new int[] {network.widthAfter(i)});
+        }
+        case Layer.BatchNorm norm -> {
+          for (String part : List.of(".gain", ".shift", ".mean", ".variance")) {
+            expected.put(norm.name() + part, new int[] {norm.channels()});
+          }
+        }
+        case Layer.Neurons _, Layer.Relu _, Layer.Residual _, Layer.Pool2d _ -> {}
       }
     }
     for (Map.Entry<String, int[]> entry : expected.entrySet()) {

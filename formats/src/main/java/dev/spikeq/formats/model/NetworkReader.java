@@ -6,7 +6,9 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.IntegrateThenFire;
@@ -29,6 +31,10 @@ final class NetworkReader {
   private static final int MAX_STEPS = 1 << 16;
 
   private static final int MAX_WIDTH = 1 << 24;
+
+  /** Rows, columns or channels of a plane, so that their product is a number. */
+  private static final int MAX_SIDE = 1 << 10;
+
   private static final int MAX_LAYERS = 1 << 10;
 
   private NetworkReader() {}
@@ -61,11 +67,12 @@ final class NetworkReader {
   }
 
   private static Encoder encoder(JsonObject json) throws FormatException {
-    json.allowOnly("presentation", "signs", "constant");
+    json.allowOnly("presentation", "signs", "constant", "scale");
     return new Encoder(
         json.constant("presentation", Encoder.Presentation.class),
         json.constant("signs", Encoder.Signs.class),
-        json.constant("constant", Encoder.Constant.class));
+        json.constant("constant", Encoder.Constant.class),
+        json.has("scale") ? json.number("scale") : 1f);
   }
 
   private static List<Layer> layers(List<JsonObject> objects) throws FormatException {
@@ -110,8 +117,69 @@ final class NetworkReader {
         yield new Layer.Residual(
             json.text("name"), json.constant("residual", Layer.Residual.Kind.class));
       }
-      default -> throw unknownKind(json, "linear, neurons, relu, quantized or residual");
+      default -> planar(json);
     };
+  }
+
+  /** Layers that know of planes, and normalizations. */
+  private static Layer planar(JsonObject json) throws FormatException {
+    return switch (json.text("kind")) {
+      case "conv2d" -> {
+        json.allowOnly("kind", "name", "input", "channels", "window", "bias");
+        yield new Layer.Conv2d(
+            json.text("name"),
+            image(json.object("input")),
+            json.integer("channels", 1, MAX_WIDTH),
+            window(json.object("window")),
+            json.constant("bias", Layer.Bias.class));
+      }
+      case "pool2d" -> {
+        json.allowOnly("kind", "name", "input", "window", "pool");
+        yield new Layer.Pool2d(
+            json.text("name"),
+            image(json.object("input")),
+            window(json.object("window")),
+            json.constant("pool", Layer.Pool2d.Pooling.class));
+      }
+      case "layer_norm" -> {
+        json.allowOnly("kind", "name", "epsilon", "initialGain", "initialShift");
+        yield new Layer.LayerNorm(
+            json.text("name"),
+            json.number("epsilon"),
+            json.number("initialGain"),
+            json.number("initialShift"));
+      }
+      case "batch_norm" -> {
+        json.allowOnly("kind", "name", "channels", "epsilon", "momentum");
+        yield new Layer.BatchNorm(
+            json.text("name"),
+            json.integer("channels", 1, MAX_WIDTH),
+            json.number("epsilon"),
+            json.number("momentum"));
+      }
+      default ->
+          throw unknownKind(
+              json,
+              "linear, conv2d, pool2d, layer_norm, batch_norm, neurons, relu, quantized or"
+                  + " residual");
+    };
+  }
+
+  private static Image image(JsonObject json) throws FormatException {
+    json.allowOnly("height", "width", "channels");
+    return new Image(
+        json.integer("height", 1, MAX_SIDE),
+        json.integer("width", 1, MAX_SIDE),
+        json.integer("channels", 1, MAX_SIDE));
+  }
+
+  private static Window window(JsonObject json) throws FormatException {
+    json.allowOnly("height", "width", "stride", "padding");
+    return new Window(
+        json.integer("height", 1, MAX_SIDE),
+        json.integer("width", 1, MAX_SIDE),
+        json.integer("stride", 1, MAX_SIDE),
+        json.integer("padding", 0, MAX_SIDE));
   }
 
   private static Neuron neuron(JsonObject json) throws FormatException {

@@ -1,7 +1,10 @@
 package dev.spikeq.formats.model;
 
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Leak;
@@ -37,13 +40,7 @@ final class NetworkWriter {
         "steps",
         network.steps(),
         "encoder",
-        object(
-            "presentation",
-            constant(network.encoder().presentation()),
-            "signs",
-            constant(network.encoder().signs()),
-            "constant",
-            constant(network.encoder().constant())),
+        encoder(network.encoder()),
         "layers",
         network.layers().stream().map(NetworkWriter::layer).toList(),
         "decoder",
@@ -54,6 +51,22 @@ final class NetworkWriter {
             constant(network.decoder().ties())),
         "head",
         constant(network.head()));
+  }
+
+  /** A scale of 1 is not written, for the same reason. */
+  private static Map<String, Object> encoder(Encoder encoder) {
+    Map<String, Object> tree =
+        object(
+            "presentation",
+            constant(encoder.presentation()),
+            "signs",
+            constant(encoder.signs()),
+            "constant",
+            constant(encoder.constant()));
+    if (encoder.scale() != 1f) {
+      tree.put("scale", encoder.scale());
+    }
+    return tree;
   }
 
   private static Map<String, Object> layer(Layer layer) {
@@ -73,6 +86,56 @@ final class NetworkWriter {
       case Layer.Neurons neurons ->
           object("kind", "neurons", "name", neurons.name(), "neuron", neuron(neurons.neuron()));
       case Layer.Relu relu -> object("kind", "relu", "name", relu.name());
+      case Layer.Conv2d convolution ->
+          object(
+              "kind",
+              "conv2d",
+              "name",
+              convolution.name(),
+              "input",
+              image(convolution.input()),
+              "channels",
+              convolution.channels(),
+              "window",
+              window(convolution.window()),
+              "bias",
+              constant(convolution.bias()));
+      case Layer.Pool2d pool ->
+          object(
+              "kind",
+              "pool2d",
+              "name",
+              pool.name(),
+              "input",
+              image(pool.input()),
+              "window",
+              window(pool.window()),
+              "pool",
+              constant(pool.kind()));
+      case Layer.LayerNorm norm ->
+          object(
+              "kind",
+              "layer_norm",
+              "name",
+              norm.name(),
+              "epsilon",
+              norm.epsilon(),
+              "initialGain",
+              norm.initialGain(),
+              "initialShift",
+              norm.initialShift());
+      case Layer.BatchNorm norm ->
+          object(
+              "kind",
+              "batch_norm",
+              "name",
+              norm.name(),
+              "channels",
+              norm.channels(),
+              "epsilon",
+              norm.epsilon(),
+              "momentum",
+              norm.momentum());
       case Layer.Quantized(String name, int levels, float initialThreshold) ->
           object(
               "kind",
@@ -86,6 +149,22 @@ final class NetworkWriter {
       case Layer.Residual(String name, Layer.Residual.Kind residual) ->
           object("kind", "residual", "name", name, "residual", constant(residual));
     };
+  }
+
+  private static Map<String, Object> image(Image image) {
+    return object("height", image.height(), "width", image.width(), "channels", image.channels());
+  }
+
+  private static Map<String, Object> window(Window window) {
+    return object(
+        "height",
+        window.height(),
+        "width",
+        window.width(),
+        "stride",
+        window.stride(),
+        "padding",
+        window.padding());
   }
 
   private static Map<String, Object> neuron(Neuron neuron) {

@@ -15,7 +15,9 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.IntegrateThenFire;
@@ -130,6 +132,32 @@ final class ModelFileTest {
             .quantized(3, 0.1f)
             .linear(2)
             .build());
+  }
+
+  @Test
+  void aNetworkOfImagesComesBackAsItWas() throws IOException {
+    Neuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(2f));
+    assertComesBack(
+        Network.observing(new Image(9, 8, 3))
+            .encoder(Encoder.current().withScale(1f / 255))
+            .conv(4, new Window(3, 2, 2, 1), Layer.Bias.ABSENT)
+            .batchNorm()
+            .neurons(neuron)
+            .pool(Layer.Pool2d.Pooling.SUM, new Window(2, 1))
+            .conv(5, 2, 1)
+            .layerNorm(0.7f, -0.1f)
+            .neurons(neuron)
+            .linear(2)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(3));
+  }
+
+  @Test
+  void aScaleOfOneIsNotWritten() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    ModelFile.write(file, new Model(small(), drawn(small()), Map.of()));
+    assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains("scale"));
+    assertEquals(1f, ModelFile.read(file).network().encoder().scale());
   }
 
   /** Files from before there was a choice say nothing of it, and still do not. */

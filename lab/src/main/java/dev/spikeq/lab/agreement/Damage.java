@@ -15,10 +15,10 @@ final class Damage {
       Network network, Parameters parameters, int bits, Disturbance.Scale scale) {
     Parameters copy = parameters.copy();
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Linear linear) {
-        String name = linear.name() + ".weight";
+      if (layer instanceof Layer.Synaptic synapse) {
+        String name = synapse.name() + ".weight";
         float[] weights = copy.get(name);
-        int scales = scale == Disturbance.Scale.MATRIX ? 1 : linear.outputs();
+        int scales = scale == Disturbance.Scale.MATRIX ? 1 : synapse.channels();
         for (int first = 0; first < scales; first++) {
           round(weights, first, scales, (1 << (bits - 1)) - 1);
         }

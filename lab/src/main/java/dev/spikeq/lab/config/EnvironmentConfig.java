@@ -2,14 +2,19 @@ package dev.spikeq.lab.config;
 
 import dev.spikeq.env.Discrete;
 import dev.spikeq.env.Environment;
+import dev.spikeq.env.EnvironmentSettings;
+import dev.spikeq.env.EnvironmentSpec.Purpose;
 import dev.spikeq.env.Environments;
 import dev.spikeq.env.control.MountainCar;
 import dev.spikeq.env.wrapper.ObservationScaling;
 import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.env.wrapper.TimeLimit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Which environment is run, and what an agent sees of it.
@@ -20,13 +25,15 @@ import java.util.Locale;
  * @param observationOffset taken off each element of an observation; empty for 0
  * @param observationDivisor what each element is then divided by; empty for 1
  * @param trainingReward what an agent learns from
+ * @param settings the environment's own options; those of its name, all of them
  */
 public record EnvironmentConfig(
     String name,
     int stepLimit,
     List<Float> observationOffset,
     List<Float> observationDivisor,
-    TrainingReward trainingReward) {
+    TrainingReward trainingReward,
+    EnvironmentSettings settings) {
   private static final double VALLEY = -0.5;
   private static final double MOST_SHAPED = -0.1;
 
@@ -34,6 +41,11 @@ public record EnvironmentConfig(
   public enum TrainingReward {
     /** The task's own reward. */
     TASK,
+    /**
+     * 1, 0 or -1: the sign of the task's own reward, which scores of any size are learned from
+     * alike. Source: Mnih et al., Human-level control through deep reinforcement learning, 2015.
+     */
+    SIGN,
     /**
      * MountainCar's reward plus the distance of the car from the bottom of the valley, at most
      * -0.1: {@code min(r + |x + 0.5|, -0.1)} with x after the step, not scaled. Source: C. Hahn,
@@ -49,16 +61,23 @@ public record EnvironmentConfig(
   }
 
   /**
-   * An environment whose own reward is learned from.
+   * An environment whose own reward is learned from and whose options are as where nobody says.
    *
    * @param name its name, such as {@code CartPole-v1}
    * @param stepLimit steps after which an episode is cut off, or 0
    * @param observationOffset taken off each element of an observation; empty for 0
    * @param observationDivisor what each element is then divided by; empty for 1
+   * @throws IllegalArgumentException if there is none of that name
    */
   public EnvironmentConfig(
       String name, int stepLimit, List<Float> observationOffset, List<Float> observationDivisor) {
-    this(name, stepLimit, observationOffset, observationDivisor, TrainingReward.TASK);
+    this(
+        name,
+        stepLimit,
+        observationOffset,
+        observationDivisor,
+        TrainingReward.TASK,
+        Environments.spec(name).settings(Map.of()));
   }
 
   /**
@@ -69,7 +88,7 @@ public record EnvironmentConfig(
    *     or offsets or divisors do not fit its observations
    */
   public Environment create() {
-    return scaled(limited());
+    return scaled(limited(Purpose.JUDGING));
   }
 
   /**
@@ -79,9 +98,11 @@ public record EnvironmentConfig(
    * @throws IllegalArgumentException as for {@link #create}, and if the reward does not fit
    */
   public Environment createForTraining() {
-    Environment environment = limited();
+    Environment environment = limited(Purpose.LEARNING);
     return switch (trainingReward) {
       case TASK -> scaled(environment);
+      case SIGN ->
+          scaled(new RewardShaping(environment, (_, _, step, _) -> Math.signum(step.reward())));
       case VALLEY_DISTANCE -> {
         if (environment.find(MountainCar.class).isEmpty()) {
           throw new IllegalArgumentException(
@@ -98,8 +119,8 @@ public record EnvironmentConfig(
     };
   }
 
-  private Environment limited() {
-    Environment environment = Environments.create(name);
+  private Environment limited(Purpose purpose) {
+    Environment environment = Environments.spec(name).create(settings, purpose);
     if (!(environment.actionSpace() instanceof Discrete)) {
       throw new IllegalArgumentException(
           "Environment '%s': expected one with discrete actions, found %s"
@@ -130,7 +151,10 @@ public record EnvironmentConfig(
         + (trainingReward == TrainingReward.TASK
             ? ""
             : "training_reward = \"%s\"\n"
-                .formatted(trainingReward.name().toLowerCase(Locale.ROOT)));
+                .formatted(trainingReward.name().toLowerCase(Locale.ROOT)))
+        + settings.values().entrySet().stream()
+            .map(entry -> entry.getKey() + " = " + TomlText.write(entry.getValue()) + "\n")
+            .collect(Collectors.joining());
   }
 
   /**
@@ -143,7 +167,8 @@ public record EnvironmentConfig(
     return name.equals(other.name)
         && stepLimit == other.stepLimit
         && observationOffset.equals(other.observationOffset)
-        && observationDivisor.equals(other.observationDivisor);
+        && observationDivisor.equals(other.observationDivisor)
+        && settings.equals(other.settings);
   }
 
   /**
@@ -174,6 +199,18 @@ public record EnvironmentConfig(
   public int observationSize() {
     try (Environment environment = create()) {
       return environment.observationSpace().size();
+    }
+  }
+
+  /** Returns what a network sees and does there. */
+  TaskShape shape() {
+    try (Environment environment = create()) {
+      List<Integer> observation = new ArrayList<>();
+      for (int length : environment.observationSpace().shape()) {
+        observation.add(length);
+      }
+      int actions = environment.actionSpace() instanceof Discrete discrete ? discrete.size() : 0;
+      return new TaskShape(name, observation, actions);
     }
   }
 

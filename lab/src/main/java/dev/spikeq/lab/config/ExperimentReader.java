@@ -1,10 +1,10 @@
 package dev.spikeq.lab.config;
 
 import dev.spikeq.agent.AgentConfig;
-import dev.spikeq.lab.config.EnvironmentConfig.TrainingReward;
 import dev.spikeq.lab.config.Experiment.EvaluationConfig;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.initialization.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public final class ExperimentReader {
   public static EnvironmentConfig readEnvironment(String text, String source)
       throws ConfigException {
     Section root = Section.root(source, text, Set.of(), TomlText.parse(text, source));
-    EnvironmentConfig environment = environment(root.table("environment"));
+    EnvironmentConfig environment = EnvironmentSection.read(root.table("environment"));
     root.refuseUnknownKeys();
     return environment;
   }
@@ -111,9 +111,9 @@ public final class ExperimentReader {
     }
     String description = root.text("description", "");
     long seed = root.whole("seed", 0, 0, Long.MAX_VALUE / 2);
-    EnvironmentConfig environment = environment(root.table("environment"));
-    Network network = NetworkSection.read(root.table("network"), environment);
-    Initialization initialization = initialization(root.table("initialization"));
+    EnvironmentConfig environment = EnvironmentSection.read(root.table("environment"));
+    Network network = NetworkSection.read(root.table("network"), environment.shape());
+    Initialization initialization = initialization(root.table("initialization"), environment);
     Section training = root.table("training");
     long steps = training.whole("steps", 30_000, 1, Integer.MAX_VALUE - 8);
     long reportEvery = training.whole("report_every", 1_000, 1, Long.MAX_VALUE);
@@ -124,7 +124,7 @@ public final class ExperimentReader {
         new EvaluationConfig(
             evaluation.integer("episodes", 100, 1),
             evaluation.whole("first_seed", 1_000_000, 0, Long.MAX_VALUE / 2),
-            judgedIn(evaluation, environment));
+            EnvironmentSection.judgedIn(evaluation, environment));
     root.refuseUnknownKeys();
     String resolved = root.resolved();
     return new Experiment(
@@ -140,56 +140,9 @@ public final class ExperimentReader {
         resolved.substring(resolved.indexOf("\n[")));
   }
 
-  private static EnvironmentConfig environment(Section section) throws ConfigException {
-    EnvironmentConfig config =
-        new EnvironmentConfig(
-            section.text("name", "CartPole-v1"),
-            section.integer("step_limit", 0, 0),
-            boxed(section.singles("observation_offset")),
-            boxed(section.singles("observation_divisor")),
-            section.has("training_reward")
-                ? section.constant("training_reward", TrainingReward.TASK)
-                : TrainingReward.TASK);
-    section.make(() -> {
-      config.createForTraining().close();
-      return config.observationSize();
-    });
-    return config;
-  }
-
-  /** Where nothing else is said, policies are judged where they learn. */
-  private static EnvironmentConfig judgedIn(Section section, EnvironmentConfig learning)
+  /** Layers see noise before training, unless observations are images: those are no noise. */
+  private static Initialization initialization(Section section, EnvironmentConfig environment)
       throws ConfigException {
-    if (!section.has("environment")) {
-      return learning;
-    }
-    EnvironmentConfig config =
-        new EnvironmentConfig(
-            section.text("environment", learning.name()),
-            0,
-            learning.observationOffset(),
-            learning.observationDivisor());
-    int observed = section.make(config::observationSize);
-    if (observed != learning.observationSize() || config.actions() != learning.actions()) {
-      throw section.mistake(
-          "environment",
-          "one with %d observed values and %d actions, as '%s' has"
-              .formatted(learning.observationSize(), learning.actions(), learning.name()),
-          config.name(),
-          "");
-    }
-    return config;
-  }
-
-  private static List<Float> boxed(float[] values) {
-    Float[] boxes = new Float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      boxes[i] = values[i];
-    }
-    return List.of(boxes);
-  }
-
-  private static Initialization initialization(Section section) throws ConfigException {
     return switch (section.choice("kind", "calibrated", "calibrated", "normal", "uniform")) {
       case "normal" -> {
         double gain = section.number("gain", 1);
@@ -199,7 +152,15 @@ public final class ExperimentReader {
       default -> {
         double rate = section.number("target_rate", 0.2);
         double outputGain = section.number("output_gain", 0.1);
-        yield section.make(() -> new Initialization.Calibrated(rate, outputGain));
+        section.mayHave("samples");
+        boolean image = environment.shape().image().isPresent();
+        boolean played =
+            (image || section.has("samples"))
+                && section
+                    .choice("samples", image ? "random_play" : "uniform", "random_play", "uniform")
+                    .equals("random_play");
+        Samples samples = played ? new RandomPlay(environment) : Samples.uniform();
+        yield section.make(() -> new Initialization.Calibrated(rate, outputGain, samples));
       }
     };
   }

@@ -20,11 +20,20 @@ final class NeuronSection {
 
   private NeuronSection() {}
 
-  static Neuron.Spiking read(Section section, Section surrogateSection) throws ConfigException {
+  /**
+   * What keys are worth that are not given.
+   *
+   * @param preset the neuron's
+   * @param neuron what this preset means here, with its surrogate
+   */
+  record Defaults(String preset, SpikingNeuron neuron) {}
+
+  static Neuron.Spiking read(Section section, Section surrogateSection, Defaults usual)
+      throws ConfigException {
     String preset =
         section.choice(
             "preset",
-            "integrate_and_fire",
+            usual.preset(),
             "integrate_and_fire",
             "leaky",
             "spikingjelly_if",
@@ -34,11 +43,14 @@ final class NeuronSection {
             "braincog_lif",
             "thesis");
     if (preset.equals("thesis")) {
-      Surrogate surrogate = surrogate(surrogateSection, "fast_sigmoid", 100);
+      Surrogate surrogate = surrogate(surrogateSection, new Surrogate.FastSigmoid(100));
       return synaptic(section, Neurons.thesisHidden(), surrogate);
     }
-    Surrogate surrogate = surrogate(surrogateSection, "atan", 10);
-    return spiking(section, preset(preset, surrogate), surrogate);
+    Surrogate surrogate = surrogate(surrogateSection, usual.neuron().surrogate());
+    return spiking(
+        section,
+        preset.equals(usual.preset()) ? usual.neuron() : preset(preset, surrogate),
+        surrogate);
   }
 
   private static SpikingNeuron preset(String name, Surrogate surrogate) {
@@ -115,12 +127,11 @@ final class NeuronSection {
             synapticDecay, membraneDecay, threshold, firing, reset, gradient, surrogate));
   }
 
-  private static Surrogate surrogate(Section section, String fallback, float slope)
-      throws ConfigException {
+  private static Surrogate surrogate(Section section, Surrogate usual) throws ConfigException {
     String kind =
         section.choice(
             "kind",
-            fallback,
+            kind(usual),
             "atan",
             "sigmoid",
             "fast_sigmoid",
@@ -130,9 +141,9 @@ final class NeuronSection {
             "rectangle");
     return switch (kind) {
       case "fast_sigmoid" -> {
-        float steepness = section.single("slope", slope);
+        float slope = section.single("slope", kind.equals(kind(usual)) ? slope(usual) : 10);
         float peak = section.single("peak", 1);
-        yield section.make(() -> new Surrogate.FastSigmoid(steepness, peak));
+        yield section.make(() -> new Surrogate.FastSigmoid(slope, peak));
       }
       case "triangle" -> {
         float peak = section.single("peak", 1);
@@ -140,9 +151,37 @@ final class NeuronSection {
         yield section.make(() -> new Surrogate.Triangle(peak, halfWidth));
       }
       default -> {
-        float alpha = section.single("alpha", defaultAlpha(kind));
+        float fallback = kind.equals(kind(usual)) ? alpha(usual) : defaultAlpha(kind);
+        float alpha = section.single("alpha", fallback);
         yield section.make(() -> withAlpha(kind, alpha));
       }
+    };
+  }
+
+  private static String kind(Surrogate surrogate) {
+    return switch (surrogate) {
+      case Surrogate.ATan _ -> "atan";
+      case Surrogate.Sigmoid _ -> "sigmoid";
+      case Surrogate.FastSigmoid _ -> "fast_sigmoid";
+      case Surrogate.Triangle _ -> "triangle";
+      case Surrogate.PiecewiseQuadratic _ -> "piecewise_quadratic";
+      case Surrogate.QGate _ -> "qgate";
+      case Surrogate.Rectangle _ -> "rectangle";
+    };
+  }
+
+  private static float slope(Surrogate surrogate) {
+    return surrogate instanceof Surrogate.FastSigmoid(float slope, float _) ? slope : 10;
+  }
+
+  private static float alpha(Surrogate surrogate) {
+    return switch (surrogate) {
+      case Surrogate.ATan(float alpha) -> alpha;
+      case Surrogate.Sigmoid(float alpha) -> alpha;
+      case Surrogate.PiecewiseQuadratic(float alpha) -> alpha;
+      case Surrogate.QGate(float alpha) -> alpha;
+      case Surrogate.Rectangle(float alpha) -> alpha;
+      case Surrogate.FastSigmoid _, Surrogate.Triangle _ -> 1;
     };
   }
 

@@ -1,11 +1,13 @@
 package dev.spikeq.lab.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ final class Section {
   private final Map<String, Object> values;
   private final Map<String, String> asked;
   private final List<String> tables = new ArrayList<>();
+  private final List<String> optional = new ArrayList<>();
 
   private Section(Document document, String path, Map<String, Object> values) {
     this.document = document;
@@ -74,6 +77,35 @@ final class Section {
     return sections;
   }
 
+  /**
+   * A list of small tables, {@code name = [{…}, {…}]}, made into things and noted as the things are
+   * written.
+   */
+  @SuppressWarnings("unchecked") // the reader makes maps with text keys only
+  <T> List<T> items(
+      String name, List<T> fallback, ItemReader<T> reader, Function<T, Map<String, Object>> writer)
+      throws ConfigException {
+    List<T> things = has(name) ? new ArrayList<>() : fallback;
+    String expected = "a list of tables, such as " + name + " = [{…}, {…}]";
+    for (Object found : has(name) ? list(name, List.of(), expected) : List.of()) {
+      if (!(found instanceof Map<?, ?> map)) {
+        throw mistake(name, expected, found);
+      }
+      String place = TomlText.join(path, name) + "[" + (things.size() + 1) + "]";
+      Map<String, Map<String, String>> apart = new LinkedHashMap<>();
+      Document own =
+          new Document(document.source, document.text, document.setKeys, apart, document.opened);
+      things.add(reader.read(new Section(own, place, (Map<String, Object>) map)));
+    }
+    asked.put(name, TomlText.write(things.stream().map(writer).toList()));
+    return things;
+  }
+
+  /** Makes something of a table. */
+  interface ItemReader<T> {
+    T read(Section table) throws ConfigException;
+  }
+
   /** The keys that were asked for in this table alone, with their values, as TOML. */
   String settings() {
     StringBuilder text = new StringBuilder();
@@ -83,6 +115,11 @@ final class Section {
 
   boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /** Names keys that are only asked for where they are given, so that they are known anyway. */
+  void mayHave(String... names) {
+    optional.addAll(List.of(names));
   }
 
   String text(String name, String fallback) throws ConfigException {
@@ -259,7 +296,8 @@ final class Section {
   void refuseUnknownKeys() throws ConfigException {
     for (Section section : document.opened) {
       Set<String> known =
-          Stream.concat(section.asked.keySet().stream(), section.tables.stream())
+          Stream.of(section.asked.keySet(), section.tables, section.optional)
+              .flatMap(Collection::stream)
               .collect(Collectors.toSet());
       for (Map.Entry<String, Object> entry : section.values.entrySet()) {
         String name = entry.getKey();

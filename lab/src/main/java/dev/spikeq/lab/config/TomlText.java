@@ -92,6 +92,10 @@ final class TomlText {
           items.stream()
               .map(item -> write(Objects.requireNonNull(item)))
               .collect(Collectors.joining(", ", "[", "]"));
+      case Map<?, ?> table ->
+          table.entrySet().stream()
+              .map(e -> e.getKey() + " = " + write(Objects.requireNonNull(e.getValue())))
+              .collect(Collectors.joining(", ", "{", "}"));
       default -> throw new IllegalArgumentException("TOML: cannot write " + value);
     };
   }

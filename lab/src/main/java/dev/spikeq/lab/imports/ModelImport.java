@@ -114,13 +114,13 @@ public record ModelImport(
 
   private EnvironmentConfig world(DenseWeights weights) throws ConfigException {
     if (environment.isPresent()) {
-      EnvironmentConfig named = new EnvironmentConfig(environment.get(), 0, List.of(), List.of());
       try {
+        EnvironmentConfig named = new EnvironmentConfig(environment.get(), 0, List.of(), List.of());
         named.create().close();
+        return named;
       } catch (IllegalArgumentException e) {
         throw new ConfigException("--environment: " + e.getMessage(), e);
       }
-      return named;
     }
     List<EnvironmentConfig> fitting =
         Environments.names().stream()

@@ -18,8 +18,8 @@ record Cost(long first, long behind, long places) {
     long places = 0;
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
-      if (layer instanceof Layer.Linear linear) {
-        long size = (long) linear.inputs() * linear.outputs();
+      if (layer instanceof Layer.Synaptic synapse) {
+        long size = (long) synapse.fanIn() * synapse.outputWidth();
         if (first == 0) {
           first = size;
         } else {

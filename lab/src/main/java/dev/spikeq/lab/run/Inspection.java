@@ -86,6 +86,16 @@ public record Inspection(
         case Layer.Relu(String name) -> lines.add(unit(network, i, name, "relu", own));
         case Layer.Quantized(String name, int levels, float _) ->
             lines.add(unit(network, i, name, "quantized to " + levels + " levels", own));
+        case Layer.Conv2d convolution -> {
+          long operations = (long) convolution.fanIn() * convolution.outputWidth();
+          dense += operations;
+          input = i == 0 ? operations : input;
+          List<Integer> shape = List.of(convolution.fanIn(), convolution.channels());
+          lines.add(new LayerLine(convolution.name(), "conv2d", shape, own, Double.NaN));
+        }
+        case Layer.Pool2d pool -> lines.add(unit(network, i, pool.name(), "pool2d", own));
+        case Layer.LayerNorm norm -> lines.add(unit(network, i, norm.name(), "layer norm", own));
+        case Layer.BatchNorm norm -> lines.add(unit(network, i, norm.name(), "batch norm", own));
         case Layer.Residual(String name, Layer.Residual.Kind kind) ->
             lines.add(
                 unit(network, i, name, "residual, " + kind.name().toLowerCase(Locale.ROOT), own));

@@ -31,7 +31,8 @@ final class Teachers {
     EnvironmentConfig wanted = student.environment();
     if (!seen.name().equals(wanted.name())
         || !seen.observationOffset().equals(wanted.observationOffset())
-        || !seen.observationDivisor().equals(wanted.observationDivisor())) {
+        || !seen.observationDivisor().equals(wanted.observationDivisor())
+        || !seen.settings().equals(wanted.settings())) {
       throw new ConfigException(
           ("%s: expected a teacher that sees what its student sees, found %s and %s: copy the"
                   + " teacher's [environment]")
@@ -41,9 +42,12 @@ final class Teachers {
   }
 
   private static String shown(EnvironmentConfig environment) {
-    return "%s with offsets %s and divisors %s"
+    return "%s with offsets %s, divisors %s and options %s"
         .formatted(
-            environment.name(), environment.observationOffset(), environment.observationDivisor());
+            environment.name(),
+            environment.observationOffset(),
+            environment.observationDivisor(),
+            environment.settings());
   }
 
   /** The states in the newest checkpoint of the teacher's run, as its network sees them. */

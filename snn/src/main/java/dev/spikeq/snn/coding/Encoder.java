@@ -3,15 +3,38 @@ package dev.spikeq.snn.coding;
 /**
  * How an observation becomes the network's input over the T steps of a decision.
  *
- * <p>The stages run in this order: {@link Signs}, {@link Constant}, {@link Presentation}. With
- * signs split the width doubles (positive parts first, then the magnitudes of the negative parts);
- * an appended constant adds one last input of value 1.
+ * <p>Values are multiplied by the scale; then the stages run in this order: {@link Signs}, {@link
+ * Constant}, {@link Presentation}. With signs split the width doubles (positive parts first, then
+ * the magnitudes of the negative parts); an appended constant adds one last input of value 1.
  *
  * @param presentation current or spikes
  * @param signs whether negative values get neurons of their own
  * @param constant whether a constant 1 is appended as the last input
+ * @param scale what each value of an observation is multiplied by first, finite and above 0: 1/255
+ *     for pixels from 0 to 255, so that whoever remembers them can keep bytes
  */
-public record Encoder(Presentation presentation, Signs signs, Constant constant) {
+public record Encoder(Presentation presentation, Signs signs, Constant constant, float scale) {
+  /** Checks the scale. */
+  public Encoder {
+    if (!(scale > 0) || Float.isInfinite(scale)) {
+      throw new IllegalArgumentException(
+          "Encoder: expected a finite scale above 0, found "
+              + scale
+              + ": 1 leaves observations as they are");
+    }
+  }
+
+  /**
+   * Observations as they are.
+   *
+   * @param presentation current or spikes
+   * @param signs whether negative values get neurons of their own
+   * @param constant whether a constant 1 is appended as the last input
+   */
+  public Encoder(Presentation presentation, Signs signs, Constant constant) {
+    this(presentation, signs, constant, 1f);
+  }
+
   /** How values become input over time. */
   public enum Presentation {
     /** The value itself in every step, as a current; the first synapse is computed once. */
@@ -54,6 +77,16 @@ public record Encoder(Presentation presentation, Signs signs, Constant constant)
    */
   public static Encoder current() {
     return new Encoder(Presentation.CURRENT, Signs.KEPT, Constant.NONE);
+  }
+
+  /**
+   * The same with another scale.
+   *
+   * @param newScale what each value of an observation is multiplied by, finite and above 0
+   * @return a copy
+   */
+  public Encoder withScale(float newScale) {
+    return new Encoder(presentation, signs, constant, newScale);
   }
 
   /**

@@ -19,6 +19,9 @@ final class FiringCalibration {
   private static final double SMALLEST_GAIN = 1.0 / 64;
   private static final double LARGEST_GAIN = 256;
 
+  /** One over the root mean square of what is uniform in [-1, 1). */
+  private static final double UNIFORM_STRENGTH = Math.sqrt(3);
+
   private final Network network;
   private final Initialization.Calibrated rule;
   private final Parameters parameters;
@@ -33,8 +36,30 @@ final class FiringCalibration {
     Network rested = network.withStart(Network.Start.REST);
     program = Program.forInference(rested, parameters, SAMPLES, engine);
     observations = new float[SAMPLES * network.observationSize()];
-    for (int i = 0; i < observations.length; i++) {
-      observations[i] = 2 * random.nextFloat() - 1;
+    rule.samples().draw(observations, network.observationSize(), random);
+    if (!rule.samples().equals(Samples.uniform())) {
+      matchFirstBias();
+    }
+  }
+
+  /**
+   * Keeps the first layer's biases in proportion to what observations bring: they would make it
+   * fire by themselves on dark images.
+   */
+  private void matchFirstBias() {
+    double sum = 0;
+    for (float value : observations) {
+      sum += (double) value * value;
+    }
+    double strength = network.encoder().scale() * Math.sqrt(sum / observations.length);
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Synaptic synapse) {
+        if (synapse.bias() == Layer.Bias.PRESENT) {
+          String name = synapse.name() + ".bias";
+          parameters.set(name, scaled(parameters.get(name), strength * UNIFORM_STRENGTH));
+        }
+        return;
+      }
     }
   }
 
@@ -42,35 +67,43 @@ final class FiringCalibration {
     List<Layer> layers = network.layers();
     int spikingLayer = 0;
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof Layer.Linear linear)) {
+      if (!(layers.get(i) instanceof Layer.Synaptic synapse)) {
         continue;
       }
-      Layer next = i + 1 < layers.size() ? layers.get(i + 1) : linear;
+      Layer next = i + 1 < layers.size() ? layers.get(i + 1) : synapse;
+      if (next instanceof Layer.LayerNorm || next instanceof Layer.BatchNorm) {
+        clearBias(synapse);
+        spikingLayer += i + 2 < layers.size() && spikes(layers.get(i + 2)) ? 1 : 0;
+        continue;
+      }
       switch (next) {
-        case Layer.Neurons neurons when neurons.neuron() instanceof Neuron.Spiking ->
-            calibrate(linear, spikingLayer++);
+        case Layer.Neurons neurons when spikes(neurons) -> calibrate(synapse, spikingLayer++);
         case Layer.Relu _, Layer.Quantized _ -> {
-          clearBias(linear);
-          scale(linear, Math.sqrt(2));
+          clearBias(synapse);
+          scale(synapse, Math.sqrt(2));
         }
         default -> {
-          clearBias(linear);
-          scale(linear, rule.outputGain());
+          clearBias(synapse);
+          scale(synapse, rule.outputGain());
         }
       }
     }
     return parameters;
   }
 
-  private void calibrate(Layer.Linear linear, int spikingLayer) {
-    float[] weights = parameters.get(linear.name() + ".weight");
+  private static boolean spikes(Layer layer) {
+    return layer instanceof Layer.Neurons neurons && neurons.neuron() instanceof Neuron.Spiking;
+  }
+
+  private void calibrate(Layer.Synaptic synapse, int spikingLayer) {
+    float[] weights = parameters.get(synapse.name() + ".weight");
     float[] biases =
-        linear.bias() == Layer.Bias.PRESENT ? parameters.get(linear.name() + ".bias") : null;
+        synapse.bias() == Layer.Bias.PRESENT ? parameters.get(synapse.name() + ".bias") : null;
     double low = Math.log(SMALLEST_GAIN);
     double high = Math.log(LARGEST_GAIN);
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = (low + high) / 2;
-      setScaled(linear, weights, biases, Math.exp(middle));
+      setScaled(synapse, weights, biases, Math.exp(middle));
       program.forward(observations, SAMPLES);
       if (program.firingRate(spikingLayer) < rule.targetRate()) {
         low = middle;
@@ -78,14 +111,14 @@ final class FiringCalibration {
         high = middle;
       }
     }
-    setScaled(linear, weights, biases, Math.exp(high));
+    setScaled(synapse, weights, biases, Math.exp(high));
   }
 
   private void setScaled(
-      Layer.Linear linear, float[] weights, float @Nullable [] biases, double gain) {
-    parameters.set(linear.name() + ".weight", scaled(weights, gain));
+      Layer.Synaptic synapse, float[] weights, float @Nullable [] biases, double gain) {
+    parameters.set(synapse.name() + ".weight", scaled(weights, gain));
     if (biases != null) {
-      parameters.set(linear.name() + ".bias", scaled(biases, gain));
+      parameters.set(synapse.name() + ".bias", scaled(biases, gain));
     }
   }
 
@@ -97,14 +130,14 @@ final class FiringCalibration {
     return result;
   }
 
-  private void scale(Layer.Linear linear, double gain) {
+  private void scale(Layer.Synaptic synapse, double gain) {
     parameters.set(
-        linear.name() + ".weight", scaled(parameters.get(linear.name() + ".weight"), gain));
+        synapse.name() + ".weight", scaled(parameters.get(synapse.name() + ".weight"), gain));
   }
 
-  private void clearBias(Layer.Linear linear) {
-    if (linear.bias() == Layer.Bias.PRESENT) {
-      parameters.set(linear.name() + ".bias", new float[linear.outputs()]);
+  private void clearBias(Layer.Synaptic synapse) {
+    if (synapse.bias() == Layer.Bias.PRESENT) {
+      parameters.set(synapse.name() + ".bias", new float[synapse.channels()]);
     }
   }
 }

@@ -27,17 +27,20 @@ public sealed interface Initialization {
 
   /**
    * Layer after layer, weights are drawn and then scaled by bisection until the layer fires at the
-   * target rate on observations drawn uniformly from [-1, 1).
+   * target rate on samples of observations.
    *
    * <p>Weights are normal with standard deviation gain/sqrt(inputs). The first layer's biases are
-   * uniform in gain*[-0.5, 0.5), all others 0. Synapses that feed no spiking layer have gain {@code
-   * outputGain}; those that feed rectified or quantized units have gain sqrt(2) (He et al., 2015)
-   * and biases 0.
+   * uniform in gain*[-0.5, 0.5), times the samples' root mean square by that of uniform ones; all
+   * others are 0. Synapses that feed no spiking layer have gain {@code outputGain}; those that feed
+   * rectified or quantized units have gain sqrt(2) (He et al., 2015) and biases 0. Behind a
+   * normalization a synapse's scale changes nothing: those have gain 1 and biases 0.
    *
    * @param targetRate spikes per neuron and step, in (0, 1)
    * @param outputGain gain of the last synapse, at least 0
+   * @param samples where observations come from
    */
-  record Calibrated(double targetRate, double outputGain) implements Initialization {
+  record Calibrated(double targetRate, double outputGain, Samples samples)
+      implements Initialization {
     /** Checks rate and gain. */
     public Calibrated {
       if (!(targetRate > 0 && targetRate < 1) || !(outputGain >= 0)) {
@@ -47,6 +50,16 @@ public sealed interface Initialization {
                 + " and "
                 + outputGain);
       }
+    }
+
+    /**
+     * On observations drawn uniformly from [-1, 1).
+     *
+     * @param targetRate spikes per neuron and step, in (0, 1)
+     * @param outputGain gain of the last synapse, at least 0
+     */
+    public Calibrated(double targetRate, double outputGain) {
+      this(targetRate, outputGain, Samples.uniform());
     }
 
     /** A fifth of the neurons in each step; a small last layer. */
@@ -71,8 +84,8 @@ public sealed interface Initialization {
     public Parameters initialize(Network network, RandomStream random, Engine engine) {
       Parameters parameters = Parameters.zeros(network);
       for (Layer layer : network.layers()) {
-        if (layer instanceof Layer.Linear linear) {
-          fillNormal(parameters, linear, gain, random);
+        if (layer instanceof Layer.Synaptic synapse) {
+          fillNormal(parameters, synapse, gain, random);
         }
       }
       return withNeuronParameters(network, parameters);
@@ -88,11 +101,11 @@ public sealed interface Initialization {
     public Parameters initialize(Network network, RandomStream random, Engine engine) {
       Parameters parameters = Parameters.zeros(network);
       for (Layer layer : network.layers()) {
-        if (layer instanceof Layer.Linear linear) {
-          float bound = (float) (1 / Math.sqrt(linear.inputs()));
-          fillUniform(parameters, linear.name() + ".weight", bound, random);
-          if (linear.bias() == Layer.Bias.PRESENT) {
-            fillUniform(parameters, linear.name() + ".bias", bound, random);
+        if (layer instanceof Layer.Synaptic synapse) {
+          float bound = (float) (1 / Math.sqrt(synapse.fanIn()));
+          fillUniform(parameters, synapse.name() + ".weight", bound, random);
+          if (synapse.bias() == Layer.Bias.PRESENT) {
+            fillUniform(parameters, synapse.name() + ".bias", bound, random);
           }
         }
       }
@@ -101,13 +114,13 @@ public sealed interface Initialization {
   }
 
   private static void fillNormal(
-      Parameters parameters, Layer.Linear linear, double gain, RandomStream random) {
-    float[] values = new float[linear.inputs() * linear.outputs()];
-    double deviation = gain / Math.sqrt(linear.inputs());
+      Parameters parameters, Layer.Synaptic synapse, double gain, RandomStream random) {
+    float[] values = new float[synapse.fanIn() * synapse.channels()];
+    double deviation = gain / Math.sqrt(synapse.fanIn());
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (deviation * random.nextGaussian());
     }
-    parameters.set(linear.name() + ".weight", values);
+    parameters.set(synapse.name() + ".weight", values);
   }
 
   private static void fillUniform(
@@ -127,14 +140,26 @@ public sealed interface Initialization {
           && spiking.leak() instanceof Leak.LearnedTimeConstant learned) {
         parameters.set(name + ".w", new float[] {learned.initialWeight()});
       }
+      if (layer instanceof Layer.LayerNorm norm) {
+        fill(parameters, norm.name() + ".gain", norm.initialGain());
+        fill(parameters, norm.name() + ".shift", norm.initialShift());
+      }
+      if (layer instanceof Layer.BatchNorm norm) {
+        fill(parameters, norm.name() + ".gain", 1f);
+        fill(parameters, norm.name() + ".variance", 1f);
+      }
       if (layer instanceof Layer.Quantized quantized) {
-        String name = quantized.name() + ".log_threshold";
-        float[] logarithms = new float[parameters.entry(name).size()];
-        Arrays.fill(logarithms, (float) Math.log(quantized.initialThreshold()));
-        parameters.set(name, logarithms);
+        float logarithm = (float) Math.log(quantized.initialThreshold());
+        fill(parameters, quantized.name() + ".log_threshold", logarithm);
       }
     }
     return parameters;
+  }
+
+  private static void fill(Parameters parameters, String name, float value) {
+    float[] values = new float[parameters.entry(name).size()];
+    Arrays.fill(values, value);
+    parameters.set(name, values);
   }
 
   /**
@@ -144,9 +169,9 @@ public sealed interface Initialization {
   static Parameters drawUnscaled(Network network, RandomStream random) {
     Parameters parameters = new Normal(1).initialize(network, random, Engine.scalar());
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Linear linear) {
-        if (linear.bias() == Layer.Bias.PRESENT) {
-          fillUniform(parameters, linear.name() + ".bias", 0.5f, random);
+      if (layer instanceof Layer.Synaptic synapse) {
+        if (synapse.bias() == Layer.Bias.PRESENT) {
+          fillUniform(parameters, synapse.name() + ".bias", 0.5f, random);
         }
         break;
       }

@@ -9,8 +9,10 @@ public final class EventList {
   private static final int SLACK = 64;
 
   private final int width;
+  private final int places;
   private final int[] starts;
   private final int[] indices;
+  private final int[] placeStarts;
 
   /**
    * Makes room for the spikes of so many rows, were all neurons to fire.
@@ -19,15 +21,30 @@ public final class EventList {
    * @param width number of neurons
    */
   public EventList(int rows, int width) {
+    this(rows, width, 1);
+  }
+
+  /**
+   * Makes room for the spikes of so many images.
+   *
+   * @param rows number of rows
+   * @param width number of neurons
+   * @param places number of places that they lie at, equally many at each
+   */
+  public EventList(int rows, int width, int places) {
     this.width = width;
+    this.places = places;
     starts = new int[rows + 1];
     indices = new int[Math.multiplyExact(rows, width) + SLACK];
+    placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
   }
 
   private EventList(int width, int[] starts, int[] indices) {
     this.width = width;
+    this.places = 1;
     this.starts = starts;
     this.indices = indices;
+    placeStarts = starts;
   }
 
   /**
@@ -55,6 +72,48 @@ public final class EventList {
    */
   public int[] indices() {
     return indices;
+  }
+
+  /**
+   * The number of places that the neurons of a row lie at.
+   *
+   * @return 1 unless rows are images
+   */
+  public int places() {
+    return places;
+  }
+
+  /**
+   * Where the events of each place begin, place after place and row after row.
+   *
+   * @return one entry for each place of each row and one more, not a copy
+   */
+  public int[] placeStarts() {
+    return placeStarts;
+  }
+
+  /**
+   * Finds where the events of each place begin; a kernel that lists events does so at its end.
+   *
+   * @param rows how many rows are listed
+   */
+  public void locate(int rows) {
+    if (places == 1) {
+      return;
+    }
+    int channels = width / places;
+    int next = 0;
+    int event = 0;
+    for (int row = 0; row < rows; row++) {
+      int end = starts[row + 1];
+      for (int limit = channels; limit <= width; limit += channels) {
+        placeStarts[next++] = event;
+        while (event < end && indices[event] < limit) {
+          event++;
+        }
+      }
+    }
+    placeStarts[next] = event;
   }
 
   /**

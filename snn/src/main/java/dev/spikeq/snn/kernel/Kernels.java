@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Implementations check sizes on entry, keep no state and are deterministic: equal input gives
  * equal bits, interpreted or compiled.
  */
-public interface Kernels {
+public interface Kernels extends ConvolutionKernels {
   /**
    * The kernel set's name, for provenance.
    *

@@ -35,6 +35,7 @@ public final class ScalarKernels implements Kernels {
       }
     }
     starts[rows] = next;
+    events.locate(rows);
   }
 
   @Override
@@ -201,6 +202,72 @@ public final class ScalarKernels implements Kernels {
         inputGradient.set(row * synapse.inputStride() + i, sum);
       }
     }
+  }
+
+  @Override
+  public void convolve(
+      Convolution convolution,
+      FloatArray parameters,
+      FloatArray input,
+      int rows,
+      FloatArray output,
+      FloatArray workspace) {
+    ScalarConvolutions.convolve(convolution, parameters, input, rows, output);
+  }
+
+  @Override
+  public void convolveEvents(
+      Convolution convolution,
+      FloatArray parameters,
+      EventList events,
+      int rows,
+      FloatArray output) {
+    ScalarConvolutions.convolveEvents(convolution, parameters, events, rows, output);
+  }
+
+  @Override
+  public void addConvolutionGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      FloatArray input,
+      int rows,
+      FloatArray outputGradient,
+      FloatArray workspace) {
+    ScalarConvolutions.addGradients(convolution, gradients, input, rows, outputGradient);
+  }
+
+  @Override
+  public void addConvolutionEventGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      EventList events,
+      int rows,
+      FloatArray outputGradient) {
+    ScalarConvolutions.addEventGradients(convolution, gradients, events, rows, outputGradient);
+  }
+
+  @Override
+  public void convolveTransposed(
+      Convolution convolution,
+      FloatArray transposed,
+      FloatArray outputGradient,
+      int rows,
+      FloatArray inputGradient,
+      FloatArray workspace) {
+    ScalarConvolutions.convolveTransposed(
+        convolution, transposed, outputGradient, rows, inputGradient);
+  }
+
+  @Override
+  public void convolveTransposedWhere(
+      Convolution convolution,
+      FloatArray parameters,
+      FloatArray outputGradient,
+      EventList active,
+      int rows,
+      FloatArray inputGradient) {
+    ScalarConvolutions.convolveTransposedWhere(
+        convolution, parameters, outputGradient, active, rows, inputGradient);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.spikeq.snn.kernel;
 
+import dev.spikeq.snn.layer.Image;
+
 /** Size checks that kernels make on entry, so that their loops need none. */
 public final class Sizes {
   private Sizes() {}
@@ -61,6 +63,22 @@ public final class Sizes {
     if (events.width() != inputs) {
       throw new IllegalArgumentException(
           "Kernel: expected events of " + inputs + " neurons, found " + events.width());
+    }
+  }
+
+  /**
+   * Checks that events fit a convolution: images of its size, located by place.
+   *
+   * @param events the events
+   * @param rows how many rows will be read
+   * @param image what the convolution moves over
+   * @throws IllegalArgumentException when they do not
+   */
+  public static void requireLocated(EventList events, int rows, Image image) {
+    requireEvents(events, rows, image.size());
+    if (events.places() != image.places()) {
+      throw new IllegalArgumentException(
+          "Kernel: expected events at " + image.places() + " places, found " + events.places());
     }
   }
 

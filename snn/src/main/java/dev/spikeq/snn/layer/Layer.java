@@ -15,6 +15,67 @@ public sealed interface Layer {
   String name();
 
   /**
+   * How many values come out of it.
+   *
+   * @param inputWidth how many go in
+   * @return as many, unless it is a synapse or a pool
+   */
+  default int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  /** A layer that takes a certain number of values: widths must fit before it. */
+  sealed interface Sized extends Layer permits Synaptic, Pool2d {
+    /**
+     * How many values it takes.
+     *
+     * @return width of its input
+     */
+    int inputWidth();
+
+    /**
+     * How many values come out.
+     *
+     * @return width of its output
+     */
+    int outputWidth();
+
+    @Override
+    default int outputWidth(int inputWidth) {
+      return outputWidth();
+    }
+  }
+
+  /**
+   * A layer with weights between neurons: it takes spikes or values and gives currents.
+   *
+   * <p>Parameters: {@code NAME.weight} {@code [fanIn, channels]} and, with a bias, {@code
+   * NAME.bias} {@code [channels]}.
+   */
+  sealed interface Synaptic extends Sized permits Linear, Conv2d {
+    /**
+     * How many inputs an output is the sum of.
+     *
+     * @return rows of the weights
+     */
+    int fanIn();
+
+    /**
+     * How many outputs have weights of their own.
+     *
+     * @return columns of the weights
+     */
+    int channels();
+
+    /**
+     * Whether a bias is added.
+     *
+     * @return present or absent
+     */
+    Bias bias();
+  }
+
+  /**
    * A fully connected synapse: {@code y = x.W + b}, applied in every time step.
    *
    * <p>Parameters: {@code NAME.weight} {@code [inputs, outputs]} and, with a bias, {@code
@@ -25,7 +86,7 @@ public sealed interface Layer {
    * @param outputs number of outputs
    * @param bias whether there is one
    */
-  record Linear(String name, int inputs, int outputs, Bias bias) implements Layer {
+  record Linear(String name, int inputs, int outputs, Bias bias) implements Synaptic {
     /** Checks the sizes. */
     public Linear {
       requireName(name);
@@ -49,6 +110,179 @@ public sealed interface Layer {
      */
     public Linear(String name, int inputs, int outputs) {
       this(name, inputs, outputs, Bias.PRESENT);
+    }
+
+    @Override
+    public int inputWidth() {
+      return inputs;
+    }
+
+    @Override
+    public int outputWidth() {
+      return outputs;
+    }
+
+    @Override
+    public int fanIn() {
+      return inputs;
+    }
+
+    @Override
+    public int channels() {
+      return outputs;
+    }
+  }
+
+  /**
+   * A convolution: the same fully connected synapse from a window to one place, at every place that
+   * the window moves to.
+   *
+   * <p>Parameters: {@code NAME.weight} {@code [window.height*window.width*input.channels,
+   * channels]}, where input channel c at row i and column j of the window has the row {@code
+   * (i*window.width + j)*input.channels + c}, and, with a bias, {@code NAME.bias} {@code
+   * [channels]}. PyTorch's weights are {@code [channels, input.channels, window.height,
+   * window.width]}.
+   *
+   * @param name the layer's name
+   * @param input what it moves over
+   * @param channels number of outputs at each place
+   * @param window what it sees at once
+   * @param bias whether there is one
+   */
+  record Conv2d(String name, Image input, int channels, Window window, Bias bias)
+      implements Synaptic {
+    /** Checks the sizes. */
+    public Conv2d {
+      requireName(name);
+      requireFits("Conv2d", name, input, channels, window);
+    }
+
+    /**
+     * The shape of what comes out.
+     *
+     * @return places that the window moves to, with the channels
+     */
+    public Image output() {
+      return window.over(input, channels);
+    }
+
+    @Override
+    public int inputWidth() {
+      return input.size();
+    }
+
+    @Override
+    public int outputWidth() {
+      return output().size();
+    }
+
+    @Override
+    public int fanIn() {
+      return window.places() * input.channels();
+    }
+  }
+
+  /**
+   * The sum or the mean of a window, channel by channel. Takes spikes or values and gives values;
+   * padding counts as zeros, also in the mean.
+   *
+   * @param name the layer's name
+   * @param input what it moves over
+   * @param window what it sees at once
+   * @param kind sum or mean
+   */
+  record Pool2d(String name, Image input, Window window, Pooling kind) implements Sized {
+    /** What becomes of the values in a window. */
+    public enum Pooling {
+      /** Their mean. */
+      AVERAGE,
+      /** Their sum. */
+      SUM
+    }
+
+    /** Checks the sizes. */
+    public Pool2d {
+      requireName(name);
+      requireFits("Pool2d", name, input, input.channels(), window);
+    }
+
+    /**
+     * The shape of what comes out.
+     *
+     * @return places that the window moves to, with the input's channels
+     */
+    public Image output() {
+      return window.over(input, input.channels());
+    }
+
+    @Override
+    public int inputWidth() {
+      return input.size();
+    }
+
+    @Override
+    public int outputWidth() {
+      return output().size();
+    }
+  }
+
+  /**
+   * Layer normalization of currents: {@code y = gain * (x - mean) / sqrt(variance + epsilon) +
+   * shift}, mean and (biased) variance over all values of a sample in a time step.
+   *
+   * <p>Parameters: {@code NAME.gain} and {@code NAME.shift} {@code [width]}, one each a value. It
+   * cannot be folded into a synapse: its statistics are those of the sample.
+   *
+   * <p>Source: Ba et al., Layer normalization, 2016. With the initial gain {@code threshold -
+   * resetValue} and shift {@code resetValue} this is the potential-based layer normalization of Sun
+   * et al., Solving the spike feature information vanishing problem in spiking deep Q network with
+   * potential based normalization, 2022.
+   *
+   * @param name the layer's name
+   * @param epsilon added to the variance, above 0
+   * @param initialGain gain before training
+   * @param initialShift shift before training
+   */
+  record LayerNorm(String name, float epsilon, float initialGain, float initialShift)
+      implements Layer {
+    /** Checks the constants. */
+    public LayerNorm {
+      requireName(name);
+      requireFinite("LayerNorm", name, epsilon, initialGain, initialShift);
+    }
+  }
+
+  /**
+   * Batch normalization of currents, channel by channel: {@code y = gain * (x - mean) /
+   * sqrt(variance + epsilon) + shift}. In training mean and (biased) variance are those of the
+   * shard of the batch, over its samples, time steps and places; otherwise running means of them,
+   * so that it can be folded into the synapse before it.
+   *
+   * <p>Parameters: {@code NAME.gain}, {@code NAME.shift}, and what is not learned but counted,
+   * {@code NAME.mean} and {@code NAME.variance}, all {@code [channels]}.
+   *
+   * <p>Source: Ioffe and Szegedy, Batch normalization, 2015; statistics of a part of the batch:
+   * Hoffer et al., Train longer, generalize better, 2017.
+   *
+   * @param name the layer's name
+   * @param channels number of channels; the values are places of so many
+   * @param epsilon added to the variance, above 0
+   * @param momentum share of the newest batch in the running means, in (0, 1]
+   */
+  record BatchNorm(String name, int channels, float epsilon, float momentum) implements Layer {
+    /** Checks the constants. */
+    public BatchNorm {
+      requireName(name);
+      requireFinite("BatchNorm", name, epsilon, momentum, 0f);
+      if (channels < 1 || !(momentum > 0 && momentum <= 1)) {
+        throw new IllegalArgumentException(
+            "BatchNorm '"
+                + name
+                + "': expected at least 1 channel and a momentum in (0, 1], found "
+                + channels
+                + " and "
+                + momentum);
+      }
     }
   }
 
@@ -176,6 +410,35 @@ public sealed interface Layer {
     /** Checks the name. */
     public Residual {
       requireName(name);
+    }
+  }
+
+  private static void requireFits(
+      String kind, String name, Image input, int channels, Window window) {
+    if (channels < 1) {
+      throw new IllegalArgumentException(
+          kind + " '" + name + "': expected at least 1 channel, found " + channels);
+    }
+    try {
+      window.over(input, channels);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(kind + " '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFinite(
+      String kind, String name, float epsilon, float gain, float shift) {
+    if (!(epsilon > 0) || !Float.isFinite(epsilon + gain + shift)) {
+      throw new IllegalArgumentException(
+          kind
+              + " '"
+              + name
+              + "': expected an epsilon above 0 and finite constants, found "
+              + epsilon
+              + ", "
+              + gain
+              + " and "
+              + shift);
     }
   }
 

@@ -49,6 +49,11 @@ record Compilation(
     return gradients != null;
   }
 
+  /** The gradients, or nothing at all: a program that does not train never touches them. */
+  FloatArray gradientsOrNone() {
+    return gradients == null ? FloatArray.allocate(0) : gradients;
+  }
+
   /** Where the transposed weights of a synapse are kept. */
   FloatArray transposed(Synapse synapse) {
     return transposed.computeIfAbsent(

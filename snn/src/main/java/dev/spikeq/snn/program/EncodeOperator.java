@@ -17,7 +17,7 @@ final class EncodeOperator {
   private final float[] encoded;
   private final Signal output;
 
-  EncodeOperator(Compilation compilation, Encoder encoder, int observationSize) {
+  EncodeOperator(Compilation compilation, Encoder encoder, int observationSize, int places) {
     this.compilation = compilation;
     this.encoder = encoder;
     this.observationSize = observationSize;
@@ -29,7 +29,7 @@ final class EncodeOperator {
             : new Signal.Spikes(
                 width,
                 new SpikeTrain(compilation.rows(), width),
-                new EventList(compilation.rows(), width),
+                new EventList(compilation.rows(), width, places),
                 null,
                 false,
                 null);
@@ -61,10 +61,13 @@ final class EncodeOperator {
 
   private void arrange(float[] observations, int offset) {
     int used = observationSize;
-    System.arraycopy(observations, offset, encoded, 0, observationSize);
+    float scale = encoder.scale();
+    for (int i = 0; i < observationSize; i++) {
+      encoded[i] = scale * observations[offset + i];
+    }
     if (encoder.signs() == Encoder.Signs.SPLIT) {
       for (int i = 0; i < observationSize; i++) {
-        float value = observations[offset + i];
+        float value = encoded[i];
         encoded[i] = Math.max(0f, value);
         encoded[observationSize + i] = Math.max(0f, -value);
       }

@@ -23,21 +23,28 @@ import org.jspecify.annotations.Nullable;
  * How a network runs: compiled for a largest batch size into operators over preallocated buffers.
  * Nothing is allocated in {@link #forward} and {@link #backward}.
  *
- * <p>The batch is split into shards of {@value #SHARD} samples, whatever the number of threads, and
- * the shards' gradients are added in their order, so results do not depend on the threads.
+ * <p>The batch is split into shards of {@value #SHARD} samples (16 of a convolutional network),
+ * whatever the number of threads, and the shards' gradients are added in their order, so results do not depend on the threads.
  * Membranes start from rest at every forward pass; {@link Stream} is for those that should not, and
  * {@link Decider} decides once after the other for either.
  *
  * <p>The parameters are read, not copied: an optimizer that changes them changes the program.
  */
 public final class Program {
-  /** Number of samples in a shard. */
+  /** Number of samples in a shard of a network of fully connected layers. */
   public static final int SHARD = 32;
+
+  /**
+   * Number of samples in a shard of a convolutional network: batches of 32 are usual there, each
+   * sample is much work, and its activations are many.
+   */
+  private static final int IMAGE_SHARD = 16;
 
   private final Network network;
   private final Parameters parameters;
   private final Engine engine;
   private final int capacity;
+  private final int shardSamples;
   private final RandomStream random;
   private final List<Shard> shards = new ArrayList<>();
   private final Map<Synapse, FloatArray> transposed = new LinkedHashMap<>();
@@ -65,19 +72,20 @@ public final class Program {
     this.parameters = parameters;
     this.engine = engine;
     this.capacity = capacity;
+    shardSamples = shardSamples(network);
     random = RandomStream.root(0).child("encoder");
     gradients = purpose == Purpose.TRAINING ? parameters.zerosLike() : null;
     outputCount = network.outputs();
     outputs = new float[capacity * outputCount];
     errors = new float[purpose == Purpose.TRAINING ? outputs.length : 0];
-    for (int first = 0; first < capacity; first += SHARD) {
+    for (int first = 0; first < capacity; first += shardSamples) {
       shards.add(
           new Shard(
               network,
               parameters,
               new Compilation(
                   engine.kernels(),
-                  Math.min(SHARD, capacity - first),
+                  Math.min(shardSamples, capacity - first),
                   network.steps(),
                   parameters.storage(),
                   purpose == Purpose.TRAINING
@@ -86,6 +94,13 @@ public final class Program {
                   carried(network, purpose),
                   transposed)));
     }
+  }
+
+  /** Depends on the network alone, so that results do not depend on threads or batches. */
+  private static int shardSamples(Network network) {
+    return network.layers().stream().anyMatch(Layer.Conv2d.class::isInstance)
+        ? IMAGE_SHARD
+        : SHARD;
   }
 
   private static void checkPurpose(Network network, Purpose purpose) {
@@ -109,7 +124,12 @@ public final class Program {
                 case SignedNeuron _ -> "signed neurons";
                 case SpikingNeuron _, SynapticNeuron _, Neuron.NonSpiking _ -> "";
               };
-          case Layer.Linear _, Layer.Relu _, Layer.Quantized _ -> "";
+          case Layer.Sized _,
+              Layer.Relu _,
+              Layer.Quantized _,
+              Layer.LayerNorm _,
+              Layer.BatchNorm _ ->
+              "";
         };
     if (!what.isEmpty()) {
       throw new IllegalArgumentException(
@@ -200,7 +220,7 @@ public final class Program {
     }
     batch = count;
     for (int i = 0; i < activeShards(); i++) {
-      shards.get(i).load(observations, i * SHARD * size, samplesOf(i), random);
+      shards.get(i).load(observations, i * shardSamples * size, samplesOf(i), random);
     }
     if (activeShards() == 1) {
       shards.getFirst().forward(outputs, 0);
@@ -211,7 +231,7 @@ public final class Program {
   }
 
   private void forwardShard(int shard) {
-    shards.get(shard).forward(outputs, shard * SHARD * outputCount);
+    shards.get(shard).forward(outputs, shard * shardSamples * outputCount);
   }
 
   /**
@@ -248,7 +268,7 @@ public final class Program {
   }
 
   private void backwardShard(int shard) {
-    shards.get(shard).backward(errors, shard * SHARD * outputCount);
+    shards.get(shard).backward(errors, shard * shardSamples * outputCount);
   }
 
   private void transpose(Synapse synapse, FloatArray target) {
@@ -270,11 +290,11 @@ public final class Program {
   }
 
   private int activeShards() {
-    return (batch + SHARD - 1) / SHARD;
+    return (batch + shardSamples - 1) / shardSamples;
   }
 
   private int samplesOf(int shard) {
-    return Math.min(SHARD, batch - shard * SHARD);
+    return Math.min(shardSamples, batch - shard * shardSamples);
   }
 
   /**
@@ -313,8 +333,8 @@ public final class Program {
    * @return true for a spike
    */
   public boolean spiked(int layer, int sample, int step, int neuron) {
-    SpikingLayer spiking = shards.get(sample / SHARD).spikingLayers().get(layer);
-    return spiking.spiked(sample % SHARD, step, neuron);
+    SpikingLayer spiking = shards.get(sample / shardSamples).spikingLayers().get(layer);
+    return spiking.spiked(sample % shardSamples, step, neuron);
   }
 
   /**

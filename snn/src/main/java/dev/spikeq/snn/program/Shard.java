@@ -3,6 +3,7 @@ package dev.spikeq.snn.program;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.kernel.Convolution;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
@@ -29,7 +30,9 @@ final class Shard {
 
   Shard(Network network, Parameters parameters, Compilation compilation) {
     this.compilation = compilation;
-    encode = new EncodeOperator(compilation, network.encoder(), network.observationSize());
+    encode =
+        new EncodeOperator(
+            compilation, network.encoder(), network.observationSize(), places(network.layers(), 0));
     Signal signal = encode.output();
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
@@ -42,10 +45,10 @@ final class Shard {
       }
       signal =
           switch (layer) {
-            case Layer.Linear linear -> linear(linear, parameters, signal);
+            case Layer.Synaptic synapse -> connection(synapse, parameters, signal);
             case Layer.Neurons neurons -> {
-              boolean summed = gainOfSum(network, i + 1) != 0;
-              yield neurons(neurons, parameters, requireValues(layer, signal), summed);
+              Listener next = new Listener(gainOfSum(network, i + 1) != 0, places(layers, i + 1));
+              yield neurons(neurons, parameters, requireValues(layer, signal), next);
             }
             case Layer.Relu _ -> {
               Signal.Values values = requireValues(layer, signal);
@@ -55,6 +58,9 @@ final class Shard {
             case Layer.Quantized quantized ->
                 quantized(quantized, parameters, requireValues(layer, signal));
             case Layer.Residual residual -> residual(residual);
+            case Layer.Pool2d _, Layer.LayerNorm _, Layer.BatchNorm _ ->
+                throw new IllegalArgumentException(
+                    "Layer '" + layer.name() + "': expected a layer that runs, found " + layer);
           };
     }
     decode = new DecodeOperator(compilation, network, signal);
@@ -101,36 +107,69 @@ final class Shard {
             + "': expected currents as input, found spikes: put a synapse (Linear) before it");
   }
 
-  private Signal linear(Layer.Linear linear, Parameters parameters, Signal input) {
+  /**
+   * What the layer behind some neurons wants of their spikes.
+   *
+   * @param summed whether it only sums them over time
+   * @param places how many places it looks them up by
+   */
+  private record Listener(boolean summed, int places) {}
+
+  /** A convolution finds events by their place; other layers see one place. */
+  private static int places(List<Layer> layers, int index) {
+    return index < layers.size() && layers.get(index) instanceof Layer.Conv2d convolution
+        ? convolution.input().places()
+        : 1;
+  }
+
+  private Signal connection(Layer.Synaptic layer, Parameters parameters, Signal input) {
     boolean constant = input instanceof Signal.Values values && values.constant();
+    int width = layer.outputWidth();
     Signal.Values output =
         new Signal.Values(
-            linear.outputs(),
+            width,
             constant,
-            compilation.allocate(linear.outputs(), constant),
-            compilation.trains() ? compilation.allocate(linear.outputs(), constant) : null);
-    operators.add(new LinearOperator(compilation, synapse(linear, parameters), input, output));
+            compilation.allocate(width, constant),
+            compilation.trains() ? compilation.allocate(width, constant) : null);
+    Synapse synapse = synapse(layer, parameters);
+    boolean propagates = input.gradient() != null;
+    Connection connection =
+        switch (layer) {
+          case Layer.Linear _ -> new FullConnection(compilation, synapse, propagates);
+          case Layer.Conv2d convolution ->
+              new WindowConnection(
+                  compilation,
+                  new Convolution(synapse, convolution.input(), convolution.window()),
+                  propagates);
+        };
+    operators.add(new ConnectionOperator(compilation, connection, input, output));
     return output;
   }
 
-  static Synapse synapse(Layer.Linear linear, Parameters parameters) {
+  private static Synapse synapse(Layer.Synaptic layer, Parameters parameters) {
     return new Synapse(
-        parameters.entry(linear.name() + ".weight").offset(),
-        parameters.offset(linear.name() + ".bias").orElse(-1),
-        linear.inputs(),
-        linear.outputs());
+        parameters.entry(layer.name() + ".weight").offset(),
+        parameters.offset(layer.name() + ".bias").orElse(-1),
+        layer.fanIn(),
+        layer.channels());
   }
 
   private Signal neurons(
-      Layer.Neurons neurons, Parameters parameters, Signal.Values input, boolean summed) {
+      Layer.Neurons neurons, Parameters parameters, Signal.Values input, Listener next) {
     return switch (neurons.neuron()) {
       case SpikingNeuron neuron -> {
         SpikingOperator operator =
             new SpikingOperator(
-                compilation, neuron, parameters.offset(neurons.name() + ".w"), input, summed);
+                compilation,
+                neuron,
+                parameters.offset(neurons.name() + ".w"),
+                input,
+                next.summed(),
+                next.places());
         yield spiking(operator);
       }
-      case SynapticNeuron neuron -> spiking(new SynapticOperator(compilation, neuron, input));
+      case SynapticNeuron neuron ->
+          spiking(new SynapticOperator(compilation, neuron, input, next.places()));
       case SignedNeuron neuron -> {
         SignedOperator operator = new SignedOperator(compilation, neuron, input);
         add(operator);

@@ -10,6 +10,9 @@ sealed interface Signal {
   /** Number of neurons or values. */
   int width();
 
+  /** The error with respect to them; null where none is wanted. */
+  @Nullable FloatArray gradient();
+
   /**
    * Values: {@code [rows, stride]}, or {@code [samples, stride]} where they are the same in every
    * step.

@@ -42,7 +42,8 @@ final class SpikingOperator implements EventLayer, Remainder {
       SpikingNeuron neuron,
       OptionalInt learnedWeight,
       Signal.Values input,
-      boolean summed) {
+      boolean summed,
+      int places) {
     this.compilation = compilation;
     this.neuron = neuron;
     this.learnedWeight = learnedWeight;
@@ -66,7 +67,7 @@ final class SpikingOperator implements EventLayer, Remainder {
         new Signal.Spikes(
             width,
             new SpikeTrain(compilation.rows(), width),
-            new EventList(compilation.rows(), width),
+            new EventList(compilation.rows(), width, places),
             compilation.trains() ? gradientBuffer(width, summed) : null,
             summed,
             sparse ? new Active(width) : null);

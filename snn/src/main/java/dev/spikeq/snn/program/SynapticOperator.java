@@ -18,7 +18,8 @@ final class SynapticOperator implements EventLayer {
   private final @Nullable FloatArray state;
   private Population population;
 
-  SynapticOperator(Compilation compilation, SynapticNeuron neuron, Signal.Values input) {
+  SynapticOperator(
+      Compilation compilation, SynapticNeuron neuron, Signal.Values input, int places) {
     this.compilation = compilation;
     this.neuron = neuron;
     this.input = input;
@@ -37,7 +38,7 @@ final class SynapticOperator implements EventLayer {
         new Signal.Spikes(
             width,
             new SpikeTrain(compilation.rows(), width),
-            new EventList(compilation.rows(), width),
+            new EventList(compilation.rows(), width, places),
             gradient,
             false,
             null);

@@ -80,6 +80,27 @@ final class InitializationTest {
   }
 
   @Test
+  void layersFireOnWhatTheNetworkWillSee() {
+    Network network = networks().getFirst();
+    Samples dark =
+        (observations, size, random) -> {
+          for (int i = 0; i < observations.length; i += size) {
+            observations[i + random.nextInt(size)] = 0.05f;
+          }
+        };
+    Parameters parameters =
+        new Initialization.Calibrated(0.2, 0.1, dark)
+            .initialize(network, RandomStream.root(3), Engine.scalar());
+    float[] seen = new float[256 * 4];
+    dark.draw(seen, 4, RandomStream.root(4));
+    Program program = Program.forInference(network, parameters, 256, Engine.scalar());
+    program.forward(seen, 256);
+    assertEquals(0.2, program.firingRate(0), 0.05);
+    assertEquals(0.2, program.firingRate(2), 0.05);
+    assertTrue(rates(network, parameters)[0] > 0.4, "on noise it fires more");
+  }
+
+  @Test
   void toolsDefaultLeavesLayersSilent() {
     Network network = networks().get(1);
     Parameters parameters =

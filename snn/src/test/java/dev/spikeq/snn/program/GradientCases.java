@@ -4,7 +4,9 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.NetworkBuilder;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.Integrator;
@@ -86,6 +88,24 @@ final class GradientCases {
             .read(Decoder.Reading.MEAN_MEMBRANE)
             .steps(4));
     networks.add(base(Layer.Bias.PRESENT).neurons(new LeakyIntegrator(2f)).steps(3));
+    networks.add(
+        Network.observing(new Image(4, 5, 2))
+            .conv(3, 2, 1)
+            .neurons(leaky)
+            .conv(4, new Window(3, 2, 2, 1), Layer.Bias.PRESENT)
+            .neurons(leaky)
+            .linear(2)
+            .neurons(new LeakyIntegrator(2f))
+            .read(Decoder.Reading.MAX_MEMBRANE)
+            .steps(4));
+    networks.add(
+        Network.observing(new Image(4, 4, 1))
+            .conv(2, 2, 1)
+            .relu()
+            .conv(3, new Window(2, 2, 1, 0), Layer.Bias.ABSENT)
+            .relu()
+            .linear(3)
+            .build());
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     return networks;
   }

@@ -68,6 +68,16 @@ final class ProgramTest {
     assertArrayEquals(new float[] {2, 0, 0, 0, 3, 0, 1}, run(counting(encoder, 3, 1), 2f, -3f, 0f));
   }
 
+  @Test
+  void observationsAreScaledBeforeAnythingElse() {
+    Encoder encoder =
+        new Encoder(
+            Encoder.Presentation.CURRENT, Encoder.Signs.SPLIT, Encoder.Constant.ONE_APPENDED, 0.5f);
+    assertArrayEquals(new float[] {1, 0, 0, 1.5f, 1}, run(counting(encoder, 2, 1), 2f, -3f));
+    Encoder spikes = encoder(Encoder.Presentation.EQUIDISTANT).withScale(1f / 256);
+    assertArrayEquals(new float[] {4, 2, 0}, run(counting(spikes, 3, 4), 256f, 128f, 0f));
+  }
+
   @ParameterizedTest
   @ValueSource(floats = {0f, 0.001f, 0.1f, 0.25f, 0.3f, 0.5f, 0.77f, 0.999f, 1f, 1.5f, 40f, -0.5f})
   void equidistantSpikesAreEvenlySpaced(float value) {

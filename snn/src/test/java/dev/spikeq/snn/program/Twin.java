@@ -53,7 +53,9 @@ final class Twin {
             case Layer.Linear linear -> new TwinStage.Dense(linear, parameters, gradients);
             case Layer.Relu _ -> new TwinStage.Rectified();
             case Layer.Quantized quantized -> new TwinQuantized(quantized, parameters, gradients);
-            case Layer.Residual _ -> throw noGradient(layer);
+            case Layer.Conv2d window -> new TwinWindow(window, parameters, gradients);
+            case Layer.Pool2d _, Layer.LayerNorm _, Layer.BatchNorm _, Layer.Residual _ ->
+                throw noGradient(layer);
             case Layer.Neurons(String name, Neuron neuron) ->
                 switch (neuron) {
                   case SpikingNeuron spiking ->

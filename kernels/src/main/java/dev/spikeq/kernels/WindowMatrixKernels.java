@@ -1,0 +1,195 @@
+package dev.spikeq.kernels;
+
+import static dev.spikeq.kernels.Lanes.VECTOR;
+import static dev.spikeq.kernels.Lanes.bytes;
+import static dev.spikeq.kernels.Lanes.load;
+import static dev.spikeq.kernels.Lanes.store;
+
+import dev.spikeq.kernels.MatrixKernels.Left;
+import dev.spikeq.kernels.MatrixKernels.Right;
+import dev.spikeq.kernels.MatrixKernels.Start;
+import dev.spikeq.snn.kernel.Convolution;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.layer.Image;
+import dev.spikeq.snn.layer.Window;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Dense convolutions as products of matrices: the windows of an image's places are laid out as
+ * rows, one image at a time, so that they stay in the second-level cache. Laying out costs a move
+ * for each value, the product as many multiply-adds as there are channels.
+ */
+final class WindowMatrixKernels {
+  private WindowMatrixKernels() {}
+
+  static void convolve(
+      Convolution convolution,
+      FloatArray parameters,
+      Start start,
+      FloatArray input,
+      int rows,
+      FloatArray output,
+      FloatArray workspace) {
+    Synapse synapse = convolution.synapse();
+    int places = convolution.output().places();
+    Right weights = new Right(parameters.segment(), synapse.weightOffset(), synapse.stride());
+    Left windows = new Left(workspace.segment(), 0, synapse.inputStride(), 1);
+    for (int row = 0; row < rows; row++) {
+      unfold(convolution, input, row, workspace);
+      Right result =
+          new Right(output.segment(), row * convolution.outputStride(), synapse.outputs());
+      MatrixKernels.multiply(windows, weights, result, places, synapse.inputs(), start);
+    }
+  }
+
+  static void addGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      FloatArray input,
+      int rows,
+      FloatArray errors,
+      FloatArray workspace) {
+    Synapse synapse = convolution.synapse();
+    int places = convolution.output().places();
+    MemorySegment block = gradients.segment();
+    Right result = new Right(block, synapse.weightOffset(), synapse.stride());
+    Start start = new Start(block, synapse.weightOffset(), synapse.stride(), 1);
+    Left windows = new Left(workspace.segment(), 0, 1, synapse.inputStride());
+    for (int row = 0; row < rows; row++) {
+      unfold(convolution, input, row, workspace);
+      Right error =
+          new Right(errors.segment(), row * convolution.outputStride(), synapse.outputs());
+      MatrixKernels.multiply(windows, error, result, synapse.inputs(), places, start);
+    }
+  }
+
+  static void multiplyTransposed(
+      Convolution convolution,
+      FloatArray transposed,
+      Start zeros,
+      FloatArray errors,
+      int rows,
+      FloatArray target,
+      FloatArray workspace) {
+    Synapse synapse = convolution.synapse();
+    int places = convolution.output().places();
+    Right weights = new Right(transposed.segment(), 0, synapse.inputStride());
+    Right windows = new Right(workspace.segment(), 0, synapse.inputStride());
+    target.fill(0, rows * convolution.inputStride(), 0f);
+    for (int row = 0; row < rows; row++) {
+      Left error =
+          new Left(errors.segment(), row * convolution.outputStride(), synapse.outputs(), 1);
+      MatrixKernels.multiply(error, weights, windows, places, synapse.outputs(), zeros);
+      fold(convolution, workspace, target, row);
+    }
+  }
+
+  /**
+   * Lays the windows of an image out as rows; what is padding is zero. What a window sees in one of
+   * its rows is one run of values, channels being last.
+   */
+  private static void unfold(
+      Convolution convolution, FloatArray images, int row, FloatArray windows) {
+    if (convolution.window().padding() > 0) {
+      windows.clear();
+    }
+    MemorySegment from = images.segment();
+    MemorySegment to = windows.segment();
+    // Runs are laid out in ascending order: what a last whole vector writes too much is overwritten
+    // by the next run, or is the row's own padding.
+    boolean whole =
+        convolution.window().padding() == 0
+            && windows.length() >= convolution.workspace() + FloatArray.LINE;
+    long readable = from.byteSize() - VECTOR;
+    Runs runs = new Runs(convolution, row);
+    for (int y = 0; y < runs.output.height(); y++) {
+      for (int x = 0; x < runs.output.width(); x++) {
+        int run = runs.at(y, x);
+        for (int i = convolution.first(y); i < convolution.endRow(y); i++) {
+          long seen = bytes(runs.seen(i));
+          long laid = bytes(runs.laid(i));
+          long end = seen + bytes(run);
+          for (; seen + VECTOR <= end; seen += VECTOR, laid += VECTOR) {
+            store(load(from, seen), to, laid);
+          }
+          if (seen < end && whole && seen <= readable) {
+            store(load(from, seen), to, laid);
+          } else {
+            for (; seen < end; seen += Float.BYTES, laid += Float.BYTES) {
+              to.set(ValueLayout.JAVA_FLOAT, laid, from.get(ValueLayout.JAVA_FLOAT, seen));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Adds the rows of windows to where they were in the image. */
+  private static void fold(
+      Convolution convolution, FloatArray windows, FloatArray images, int row) {
+    MemorySegment from = windows.segment();
+    MemorySegment to = images.segment();
+    Runs runs = new Runs(convolution, row);
+    for (int y = 0; y < runs.output.height(); y++) {
+      for (int x = 0; x < runs.output.width(); x++) {
+        int run = runs.at(y, x);
+        for (int i = convolution.first(y); i < convolution.endRow(y); i++) {
+          long seen = bytes(runs.seen(i));
+          long laid = bytes(runs.laid(i));
+          long end = seen + bytes(run);
+          for (; seen + VECTOR <= end; seen += VECTOR, laid += VECTOR) {
+            store(load(to, seen).add(load(from, laid)), to, seen);
+          }
+          for (; seen < end; seen += Float.BYTES, laid += Float.BYTES) {
+            float sum =
+                to.get(ValueLayout.JAVA_FLOAT, seen) + from.get(ValueLayout.JAVA_FLOAT, laid);
+            to.set(ValueLayout.JAVA_FLOAT, seen, sum);
+          }
+        }
+      }
+    }
+  }
+
+  /** Where the runs of values that a window sees lie, in an image and in its row of windows. */
+  private static final class Runs {
+    final Image output;
+    private final Convolution convolution;
+    private final Window window;
+    private final int channels;
+    private final int line;
+    private final int image;
+    private int seen;
+    private int laid;
+
+    Runs(Convolution convolution, int row) {
+      this.convolution = convolution;
+      output = convolution.output();
+      window = convolution.window();
+      channels = convolution.input().channels();
+      line = convolution.input().width() * channels;
+      image = row * convolution.inputStride();
+    }
+
+    /** Goes to a place; returns how long its runs are. */
+    int at(int y, int x) {
+      int from = convolution.first(x);
+      int top = y * window.stride() - window.padding();
+      int left = x * window.stride() - window.padding() + from;
+      seen = image + top * line + left * channels;
+      laid = (y * output.width() + x) * convolution.synapse().inputStride() + from * channels;
+      return (convolution.endColumn(x) - from) * channels;
+    }
+
+    /** Where the run of a row of the window lies in the image. */
+    int seen(int i) {
+      return seen + i * line;
+    }
+
+    /** Where it lies in the row of windows. */
+    int laid(int i) {
+      return laid + i * window.width() * channels;
+    }
+  }
+}

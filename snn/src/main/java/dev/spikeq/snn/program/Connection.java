@@ -1,0 +1,28 @@
+package dev.spikeq.snn.program;
+
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+
+/** How the neurons of two layers are connected: the arithmetic of a synapse, both ways. */
+interface Connection {
+  /** Number of presynaptic neurons. */
+  int inputs();
+
+  /** Currents from values. */
+  void forward(FloatArray values, int rows, FloatArray currents);
+
+  /** Currents from events. */
+  void forward(EventList events, int rows, FloatArray currents);
+
+  /** Adds to the gradients of weights and biases. */
+  void addGradients(FloatArray values, int rows, FloatArray errors);
+
+  /** Adds to the gradients of weights and biases. */
+  void addGradients(EventList events, int rows, FloatArray errors);
+
+  /** The errors of all presynaptic neurons. */
+  void propagate(FloatArray errors, int rows, FloatArray target);
+
+  /** The errors of some presynaptic neurons, 0 for the others. */
+  void propagate(FloatArray errors, EventList active, int rows, FloatArray target);
+}
