@@ -14,23 +14,30 @@ import java.util.random.RandomGenerator;
  * right pays. Now and then nothing changes from frame to frame, or an episode ends at once.
  */
 public final class Film implements Environment, FrameStack {
-  private static final int PIXELS = 7;
+  private static final int FEW_PIXELS = 7;
   private static final int ACTIONS = 2;
 
   private final int frames;
+  private final int pixels;
   private final float[] stack;
   private RandomGenerator random = RandomGenerator.getDefault();
   private int place;
 
   /** Returns one that shows the last frames. */
   public Film(int frames) {
+    this(frames, FEW_PIXELS);
+  }
+
+  /** Returns one of so many pixels. */
+  public Film(int frames, int pixels) {
     this.frames = frames;
-    stack = new float[PIXELS * frames];
+    this.pixels = pixels;
+    stack = new float[pixels * frames];
   }
 
   @Override
   public Box observationSpace() {
-    return Box.uniform(0, 255, PIXELS, frames);
+    return Box.uniform(0, 255, pixels, frames);
   }
 
   @Override
@@ -45,13 +52,13 @@ public final class Film implements Environment, FrameStack {
 
   @Override
   public int frameSize() {
-    return PIXELS;
+    return pixels;
   }
 
   @Override
   public void reset(RandomGenerator generator, float[] observation) {
     random = generator;
-    place = random.nextInt(PIXELS);
+    place = random.nextInt(pixels);
     push();
     for (int i = 0; i < stack.length; i++) {
       stack[i] = stack[i / frames * frames + frames - 1];
@@ -62,7 +69,7 @@ public final class Film implements Environment, FrameStack {
   @Override
   public Step step(Action action, float[] observation) {
     int moved = new Discrete(ACTIONS).index(action);
-    place = Math.clamp(place + 2L * moved - 1, 0, PIXELS - 1);
+    place = Math.clamp(place + 2L * moved - 1, 0, pixels - 1);
     if (random.nextInt(4) == 0) {
       shift();
     } else {
@@ -82,7 +89,7 @@ public final class Film implements Environment, FrameStack {
 
   private void push() {
     shift();
-    for (int pixel = 0; pixel < PIXELS; pixel++) {
+    for (int pixel = 0; pixel < pixels; pixel++) {
       stack[pixel * frames + frames - 1] = pixel == place ? 255 : random.nextInt(3);
     }
   }

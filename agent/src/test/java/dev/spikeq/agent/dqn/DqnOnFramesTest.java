@@ -1,21 +1,26 @@
 package dev.spikeq.agent.dqn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.AgentContract;
 import dev.spikeq.agent.Film;
 import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.Snapshots;
+import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.agent.replay.Storage;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose replay holds frames as bytes, each once. */
@@ -55,6 +60,41 @@ final class DqnOnFramesTest extends AgentContract {
       assertEquals(expected.lines, found.lines);
       Snapshots.assertSame(
           withoutObservations(floats.snapshot()), withoutObservations(bytes.snapshot()), "");
+    }
+  }
+
+  /**
+   * A long run's memory does not grow: what a step allocates, on all threads, is far less than a
+   * frame, so that no frame, observation or batch is allocated anew. Code that is not compiled yet
+   * allocates more, so that windows are tried until one shows it.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aStepAllocatesLessThanAFrame(DqnConfig.Overlap overlap) {
+    int pixels = 4096;
+    DqnConfig config =
+        Setups.quick(10_000)
+            .withReplay(new ReplayRule.Uniform(50))
+            .withUpdates(new DqnConfig.Updates(20, 4, 1, 4, overlap))
+            .reportingEvery(10_000);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (Engine engine = Engine.scalar();
+        Dqn dqn =
+            new Dqn(
+                config,
+                Network.observing(4 * pixels).linear(2).relu().linear(2).build(),
+                () -> new Film(4, pixels),
+                new Initialization.Calibrated(),
+                RandomStream.root(4),
+                engine)) {
+      dqn.run(200, TrainingListener.none());
+      double perStep = Double.POSITIVE_INFINITY;
+      for (int window = 0; window < 20 && perStep > pixels / 4.0; window++) {
+        long before = threads.getTotalThreadAllocatedBytes();
+        dqn.run(dqn.step() + 100, TrainingListener.none());
+        perStep = (threads.getTotalThreadAllocatedBytes() - before) / 100.0;
+      }
+      assertTrue(perStep <= pixels / 4.0, "bytes a step: " + perStep);
     }
   }
 

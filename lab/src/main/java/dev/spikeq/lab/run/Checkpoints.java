@@ -58,9 +58,13 @@ final class Checkpoints {
     return checkpoint;
   }
 
-  /** Goes on after a checkpoint that was read: what it refers to is not written again. */
-  void goOnFrom(Checkpoint checkpoint) {
+  /**
+   * Goes on after a checkpoint that was read: what it refers to is not written again, and what a
+   * process that was killed had no time to remove is removed.
+   */
+  void goOnFrom(Checkpoint checkpoint) throws IOException {
     saved = checkpoint.savedRecords();
+    removeOld();
   }
 
   /** For each log of records, by name, the number of the first one that is not kept here. */
@@ -81,6 +85,10 @@ final class Checkpoints {
     checkpoint.write(file, logs);
     saved = logs;
     references.put(file, files(logs));
+    removeOld();
+  }
+
+  private void removeOld() throws IOException {
     List<Path> files = newestFirst();
     for (Path old : files.subList(Math.min(KEPT, files.size()), files.size())) {
       Files.delete(old);

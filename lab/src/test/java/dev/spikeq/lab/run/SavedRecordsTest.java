@@ -126,6 +126,18 @@ final class SavedRecordsTest {
     assertEquals(expected, SmallRun.lasting(folder));
   }
 
+  @Test
+  void whatAKilledProcessHadNoTimeToRemoveIsRemoved() throws Exception {
+    RunFolder folder = SmallFrames.train(freshOut());
+    Files.delete(folder.evaluation());
+    Files.write(folder.checkpoints().resolve("step-000000320.records"), new byte[9]);
+    Files.copy(
+        folder.checkpoints().resolve("step-000000560.safetensors"),
+        folder.checkpoints().resolve("step-000000520.safetensors"));
+    assertEquals(List.of("goes on from step 600"), finish(folder));
+    assertEquals(expected, SmallRun.lasting(folder));
+  }
+
   /** The newest file of records belongs to the newest checkpoint alone; the one before is taken. */
   @ParameterizedTest
   @ValueSource(strings = {"cut", "changed", "missing"})
