@@ -60,10 +60,10 @@ final class RomsCommand implements Runnable {
     RomFolder folder = RomFolder.standard();
     RomInstaller.Report report = report(source, folder);
     PrintWriter out = spec.commandLine().getOut();
-    for (String refused : report.refused()) {
-      spec.commandLine().getErr().println("left out: " + refused);
+    if (source != null) { // the package has some for games that the emulator does not know
+      report.refused().forEach(line -> spec.commandLine().getErr().println("left out: " + line));
+      spec.commandLine().getErr().flush();
     }
-    spec.commandLine().getErr().flush();
     out.printf(
         "%d installed, %d there already, in %s%s%n",
         report.installed().size(),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExperimentReader {
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern BARE_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
+  private static final Pattern BARE_WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_./-]*");
   static final String NAME_RULE = "a name of up to 64 letters, digits, dots and hyphens";
 
   private ExperimentReader() {}
