@@ -175,6 +175,7 @@ final class ExperimentReaderTest {
             "network.neuron.preset=snntorch_leaky",
             "network.neuron.preset=spikingjelly_parametric_lif",
             "network.neuron.reset_value=-0.1",
+            "network.neuron.learned_threshold=true",
             "network.surrogate.kind=triangle",
             "network.surrogate.kind=qgate",
             "network.readout.neuron=synaptic_integrator",

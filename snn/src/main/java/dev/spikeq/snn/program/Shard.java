@@ -180,7 +180,9 @@ final class Shard {
             new SpikingOperator(
                 compilation,
                 neuron,
-                parameters.offset(neurons.name() + ".w"),
+                new SpikingOperator.Learned(
+                    parameters.offset(neurons.name() + ".w"),
+                    parameters.offset(neurons.name() + ".log_threshold")),
                 input,
                 next.summed(),
                 next.places());
