@@ -1,10 +1,13 @@
 package dev.spikeq.app;
 
+import dev.spikeq.agent.ProgressRecord;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /**
  * Says how work goes on, on standard error: a bar that is redrawn on a terminal, plain lines
@@ -16,12 +19,10 @@ final class Terminal {
 
   private final PrintWriter err;
   private final boolean interactive;
-  private final long start = System.nanoTime();
-  private final Map<Long, State> states = new TreeMap<>();
+  private final LongSupplier clock;
+  private final long start;
+  private final Map<Long, RunProgress> states = new TreeMap<>();
   private int drawn;
-
-  /** How far one run is. */
-  private record State(long step, long steps, double recentReturn) {}
 
   /**
    * Writes to a stream.
@@ -30,8 +31,15 @@ final class Terminal {
    * @param interactive whether somebody watches it
    */
   Terminal(PrintWriter err, boolean interactive) {
+    this(err, interactive, System::nanoTime);
+  }
+
+  /** With a clock of nanoseconds. */
+  Terminal(PrintWriter err, boolean interactive, LongSupplier clock) {
     this.err = err;
     this.interactive = interactive;
+    this.clock = clock;
+    start = clock.getAsLong();
   }
 
   /** Whether the program talks to a person. */
@@ -49,21 +57,26 @@ final class Terminal {
     err.flush();
   }
 
-  /** A run has come to a step; {@code recentReturn} is NaN before the first episode's end. */
-  synchronized void progress(long seed, long step, long steps, double recentReturn) {
-    states.put(seed, new State(step, steps, recentReturn));
+  /** A run of so many steps has reported. */
+  synchronized void progress(long seed, long steps, ProgressRecord record) {
+    long now = clock.getAsLong();
+    RunProgress before = states.get(seed);
+    RunProgress state =
+        before == null ? RunProgress.first(steps, record, now) : before.next(record, now);
+    states.put(seed, state);
     if (interactive) {
       erase();
       draw();
-    } else if (step == steps || step * 10 / steps != before(step, steps)) {
+    } else if (state.worthALine(now)) {
+      states.put(seed, state.shown(now));
       err.printf(
           Locale.ROOT,
-          "seed %d: step %,d of %,d, return %s, %.1f s%n",
+          "seed %d: step %,d of %,d, %s, %s%n",
           seed,
-          step,
+          record.step(),
           steps,
-          number(recentReturn),
-          seconds());
+          RunProgress.text(List.of(state)),
+          elapsed(now));
     }
     err.flush();
   }
@@ -75,39 +88,28 @@ final class Terminal {
     err.flush();
   }
 
-  /** The tenth of the run in which the report before fell, as far as it can be told. */
-  private static long before(long step, long steps) {
-    return (step - 1) * 10 / steps;
-  }
-
   private void draw() {
     if (!interactive || states.isEmpty()) {
       return;
     }
     long done = 0;
     long all = 0;
-    double sum = 0;
-    int known = 0;
-    for (State state : states.values()) {
-      done += state.step;
-      all += state.steps;
-      if (!Double.isNaN(state.recentReturn)) {
-        sum += state.recentReturn;
-        known++;
-      }
+    for (RunProgress state : states.values()) {
+      done += state.record().step();
+      all += state.steps();
     }
     int filled = (int) (BAR * done / all);
     String text =
         String.format(
             Locale.ROOT,
-            "[%s%s] %3d %%  %,d of %,d steps  return %s  %.1f s",
+            "[%s%s] %3d %%  %,d of %,d steps, %s, %s",
             "█".repeat(filled),
             "·".repeat(BAR - filled),
             100 * done / all,
             done,
             all,
-            number(known == 0 ? Double.NaN : sum / known),
-            seconds());
+            RunProgress.text(List.copyOf(states.values())),
+            elapsed(clock.getAsLong()));
     err.print(text);
     drawn = text.length();
   }
@@ -119,11 +121,7 @@ final class Terminal {
     }
   }
 
-  private double seconds() {
-    return (System.nanoTime() - start) / NANOS;
-  }
-
-  private static String number(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.1f", value);
+  private String elapsed(long now) {
+    return String.format(Locale.ROOT, "%.1f s", (now - start) / NANOS);
   }
 }

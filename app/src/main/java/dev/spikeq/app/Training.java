@@ -63,8 +63,7 @@ final class Training {
         new RunListener() {
           @Override
           public void progress(long seed, ProgressRecord record) {
-            long all = steps.getOrDefault(seed, record.step());
-            terminal.progress(seed, record.step(), all, record.recentReturn());
+            terminal.progress(seed, steps.getOrDefault(seed, record.step()), record);
           }
 
           @Override

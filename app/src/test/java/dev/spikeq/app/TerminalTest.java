@@ -3,33 +3,66 @@ package dev.spikeq.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.agent.ProgressRecord;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class TerminalTest {
   private final StringWriter text = new StringWriter();
+  private long seconds;
+
+  private Terminal terminal(boolean interactive) {
+    return new Terminal(new PrintWriter(text), interactive, () -> seconds * 1_000_000_000L);
+  }
+
+  private static ProgressRecord record(long step, double recentReturn, double... firing) {
+    double loss = step < 100 ? Double.NaN : 0.01234;
+    return new ProgressRecord(step, step / 4, 1, loss, 0, 0.1, 1e-3, firing, recentReturn);
+  }
 
   @Test
   void elsewhereALineIsWrittenForEachTenthOfTheRun() {
-    Terminal terminal = new Terminal(new PrintWriter(text), false);
+    Terminal terminal = terminal(false);
     for (long step = 50; step <= 1000; step += 50) {
-      terminal.progress(3, step, 1000, Double.NaN);
+      terminal.progress(3, 1000, record(step, Double.NaN, 0.05, 0.1));
+      seconds += 2;
     }
     terminal.finish();
-    assertEquals(10, text.toString().lines().count(), text::toString);
-    assertTrue(text.toString().startsWith("seed 3: step 100 of 1,000, return –"), text::toString);
+    List<String> lines = text.toString().lines().toList();
+    assertEquals(10, lines.size(), text::toString);
+    assertEquals(
+        "seed 3: step 100 of 1,000, return –, loss 0.0123, firing 5.0 10.0 %, 25 steps/s,"
+            + " 7 updates/s, 36 s left, 2.0 s",
+        lines.getFirst());
+    assertTrue(lines.getLast().contains("0 s left, 38.0 s"), lines.getLast());
+  }
+
+  @Test
+  void aLongRunIsHeardOfEveryMinute() {
+    Terminal terminal = terminal(false);
+    for (long step = 1; step <= 600; step++) {
+      terminal.progress(3, 1_000_000, record(step, 7));
+      seconds++;
+    }
+    List<String> lines = text.toString().lines().toList();
+    assertEquals(9, lines.size(), text::toString);
+    assertTrue(lines.getFirst().startsWith("seed 3: step 61 of 1,000,000, return 7.0, loss –, 1 "));
+    assertTrue(lines.getFirst().contains("277 h 45 min left"), lines.getFirst());
   }
 
   @Test
   void onATerminalABarIsRedrawnAndTakenAway() {
-    Terminal terminal = new Terminal(new PrintWriter(text), true);
-    terminal.progress(0, 500, 1000, 20);
-    terminal.progress(1, 0, 1000, 40);
+    Terminal terminal = terminal(true);
+    terminal.progress(0, 1000, record(490, 20));
+    seconds = 1;
+    terminal.progress(0, 1000, record(500, 20));
+    terminal.progress(1, 1000, record(0, 40));
     terminal.line("seed 0: a note");
     terminal.finish();
     String written = text.toString();
-    assertTrue(written.contains(" 25 %  500 of 2,000 steps  return 30.0"), written);
+    assertTrue(written.contains(" 25 %  500 of 2,000 steps, return 30.0, loss 0.0123, 20 steps/s"));
     assertTrue(written.contains("\rseed 0: a note\n["), written);
     assertTrue(written.endsWith(" \r"), written);
   }

@@ -138,7 +138,13 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed) {
-    scalar.transpose(synapse, parameters, transposed);
+    if (!TransposeKernels.fits()) {
+      scalar.transpose(synapse, parameters, transposed);
+      return;
+    }
+    Sizes.requireSynapse(synapse, parameters);
+    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    TransposeKernels.transpose(synapse, parameters, transposed);
   }
 
   @Override

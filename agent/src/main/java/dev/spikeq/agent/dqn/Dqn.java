@@ -8,6 +8,7 @@ import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Course;
 import dev.spikeq.agent.learning.DivergenceException;
+import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.Episode;
 import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.agent.learning.States;
@@ -26,8 +27,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Deep Q-learning, top to bottom: {@link #run} acts, remembers and learns; {@link
- * ValueLearning#update} is one step of learning.
+ * Deep Q-learning, top to bottom: {@link #step(TrainingListener)} acts, remembers and learns;
+ * {@link ValueLearning#update} is one step of learning.
  *
  * <p>For a transition from observation s by action a to s' with the discounted rewards R and the
  * bootstrap factor b (a power of γ, 0 after a termination), the target network q' and the online
@@ -60,6 +61,7 @@ public final class Dqn implements Agent {
   private final Episode episode;
   private final NStepReturns returns;
   private final Replay replay;
+  private final Updating updating;
 
   private final Progress progress;
   private final Course course;
@@ -85,13 +87,23 @@ public final class Dqn implements Agent {
       Initialization initialization,
       RandomStream root,
       Engine engine) {
+    this(config, network, environment, initialization, root, engine, Companion.InThread::new);
+  }
+
+  /** With something that runs updates beside acting, asked for only where they overlap. */
+  Dqn(
+      DqnConfig config,
+      Network network,
+      Supplier<? extends Environment> environment,
+      Initialization initialization,
+      RandomStream root,
+      Engine engine,
+      Supplier<? extends Companion> companion) {
     this.config = config;
     this.network = network;
     actions = network.outputs();
     ties = network.decoder().ties();
     Parameters parameters = initialization.initialize(network, root.child("init"), engine);
-    decision = Program.forInference(network, parameters, 1, engine);
-    decision.encoderRandom().restore(root.child("encoder/decision").state());
     progress = new Progress(network);
     learning = new ValueLearning(config, network, parameters, root, progress, engine);
     explorationRandom = root.child("exploration");
@@ -100,6 +112,20 @@ public final class Dqn implements Agent {
     Environment world = environment.get();
     episode = new Episode(world, root.child("env/0"), network);
     replay = Replay.of(config.replay().holdingAtMost(config.steps()), world);
+    updating =
+        switch (config.updates().overlap()) {
+          case NONE -> new UpdatingInTurn(learning, returns, replay);
+          case ACTING ->
+              new UpdatingBeside(
+                  learning,
+                  returns,
+                  replay,
+                  config.updates().everySteps(),
+                  observed,
+                  companion.get());
+        };
+    decision = Program.forInference(network, updating.acting(), 1, engine);
+    decision.encoderRandom().restore(root.child("encoder/decision").state());
     course = new Course(config.ending(), parameters);
     episode.start();
   }
@@ -114,30 +140,38 @@ public final class Dqn implements Agent {
    */
   @Override
   public void run(long untilStep, TrainingListener listener) {
-    while (step < untilStep && !finished()) {
-      int action = chooseAction();
-      Step outcome = episode.step(action, step);
-      remember(action, outcome);
-      step++;
-      if (outcome.over()) {
-        listener.episodeEnded(progress.episodeEnded(step, episode));
+    try {
+      while (step < untilStep && !finished()) {
+        step(listener);
       }
-      if (step > config.updates().warmupSteps() && step % config.updates().everySteps() == 0) {
-        for (int i = 0; i < config.updates().count(); i++) {
-          learning.update(replay, step);
-        }
-      }
-      if (outcome.over()) {
-        course.episodeEnded(episode.undiscountedReturn(), learning.lastParameters());
-        copyAfterEpisode();
-        episode.start();
-      } else {
-        episode.advance();
-      }
-      if (step % config.reportEvery() == 0 || finished()) {
-        progress.warn(step, listener);
-        listener.progress(progress.report(step, updates(), epsilon(), learning.learningRate(step)));
-      }
+    } finally {
+      ValueLearning _ = updating.settled();
+    }
+  }
+
+  private void step(TrainingListener listener) {
+    int action = chooseAction();
+    Step outcome = episode.step(action, step);
+    remember(action, outcome);
+    step++;
+    if (outcome.over()) {
+      listener.episodeEnded(progress.episodeEnded(step, episode));
+    }
+    if (step > config.updates().warmupSteps() && step % config.updates().everySteps() == 0) {
+      updating.update(config.updates().count(), step);
+    }
+    if (outcome.over()) {
+      course.episodeEnded(episode.undiscountedReturn(), parametersToKeep());
+      copyAfterEpisode();
+      episode.start();
+    } else {
+      episode.advance();
+    }
+    if (step % config.reportEvery() == 0 || finished()) {
+      ValueLearning learned = updating.settled();
+      progress.warn(step, listener);
+      listener.progress(
+          progress.report(step, learned.updates(), epsilon(), learned.learningRate(step)));
     }
   }
 
@@ -145,17 +179,23 @@ public final class Dqn implements Agent {
     CutOff cutOff = config.returns().cutOff();
     boolean cut = outcome.truncated() && !outcome.terminated();
     if (cut && cutOff == CutOff.FORGOTTEN) {
-      returns.endBefore(episode.observation(), replay);
+      updating.forget(episode.observation());
       return;
     }
     boolean terminated = outcome.terminated() || (cut && cutOff == CutOff.TERMINAL);
-    returns.add(
+    updating.remember(
         episode.observation(),
         action,
         config.returns().rewardScale() * outcome.reward(),
         new Step(outcome.reward(), terminated, outcome.truncated()),
-        episode.following(),
-        replay);
+        episode.following());
+  }
+
+  /** Those at the end of an episode, where an ending may ask for them. */
+  private Parameters parametersToKeep() {
+    return config.ending().result() == Ending.Result.LAST
+        ? learning.lastParameters()
+        : updating.settled().lastParameters();
   }
 
   private int chooseAction() {
@@ -172,7 +212,7 @@ public final class Dqn implements Agent {
   private void copyAfterEpisode() {
     if (config.target() instanceof TargetUpdate.EveryEpisodes(int everyEpisodes)
         && progress.episodes() % everyEpisodes == 0) {
-      learning.copyToTarget();
+      updating.settled().copyToTarget();
     }
   }
 
@@ -237,6 +277,7 @@ public final class Dqn implements Agent {
     Snapshot snapshot = Snapshot.without(kept);
     snapshot.put("counters", new long[] {step, updates()});
     learning.save(snapshot);
+    updating.save(snapshot);
     Snapshot random = snapshot.scoped("random");
     random.put("exploration", explorationRandom.state());
     learning.saveReplayRandom(random);
@@ -269,6 +310,7 @@ public final class Dqn implements Agent {
     States.requireActions(snapshot.scoped("nStep"), actions);
     step = counters[0];
     learning.restore(snapshot, counters[1]);
+    updating.restore(snapshot);
     Snapshot random = snapshot.scoped("random");
     explorationRandom.restore(random.longs("exploration", 4));
     decision.encoderRandom().restore(random.longs("encoder/decision", 4));
@@ -284,6 +326,7 @@ public final class Dqn implements Agent {
   /** Closes the environment and gives the replay's memory back. The engine stays open. */
   @Override
   public void close() {
+    updating.close();
     replay.close();
     episode.close();
   }

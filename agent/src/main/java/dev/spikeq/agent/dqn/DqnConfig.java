@@ -200,6 +200,17 @@ public record DqnConfig(
       LearningRate learningRate,
       Clipping clipping) {}
 
+  /** What goes on while an update is computed. */
+  public enum Overlap {
+    /** Nothing. */
+    NONE,
+    /**
+     * Acting, in a thread of its own: the {@code everySteps} steps after those updates are acted
+     * with the parameters of before them. What is learned from is the same as without overlap.
+     */
+    ACTING
+  }
+
   /**
    * When the network learns: from the end of warm-up, {@code count} updates after every step whose
    * number is a multiple of {@code everySteps}.
@@ -208,8 +219,21 @@ public record DqnConfig(
    * @param everySteps at least 1
    * @param count at least 1
    * @param batch transitions per update, at least 1
+   * @param overlap what goes on while an update is computed
    */
-  public record Updates(long warmupSteps, int everySteps, int count, int batch) {
+  public record Updates(long warmupSteps, int everySteps, int count, int batch, Overlap overlap) {
+    /**
+     * Updates that acting waits for.
+     *
+     * @param warmupSteps steps with drawn actions before the first update, at least 0
+     * @param everySteps at least 1
+     * @param count at least 1
+     * @param batch transitions per update, at least 1
+     */
+    public Updates(long warmupSteps, int everySteps, int count, int batch) {
+      this(warmupSteps, everySteps, count, batch, Overlap.NONE);
+    }
+
     /** Checks the numbers. */
     public Updates {
       requireAtLeast(0, warmupSteps, "warmupSteps");

@@ -91,6 +91,9 @@ public final class OfflineDqn implements Agent {
     if (updates.everySteps() != 1 || updates.count() != 1) {
       return "another number of updates than one a step";
     }
+    if (updates.overlap() != DqnConfig.Overlap.NONE) {
+      return "acting beside updates";
+    }
     if (config.target() instanceof DqnConfig.TargetUpdate.EveryEpisodes
         || !config.ending().equals(Ending.afterSteps())) {
       return "something that counts episodes";

@@ -65,7 +65,10 @@ final class AgentSection {
             schedule.whole("warmup_steps", 1_000, 0, Long.MAX_VALUE),
             schedule.integer("every_steps", 2, 1),
             schedule.integer("count", 1, 1),
-            schedule.integer("batch", 64, 1));
+            schedule.integer("batch", 64, 1),
+            schedule.has("overlap")
+                ? schedule.constant("overlap", DqnConfig.Overlap.NONE)
+                : DqnConfig.Overlap.NONE);
     DqnConfig.TargetUpdate target = target(section.table("target"));
     ReplayRule replay = replay(section.table("replay"), steps);
     Exploration exploration = exploration(section.table("exploration"));

@@ -33,24 +33,33 @@ final class EnvironmentSection {
     return config;
   }
 
-  /** The environment's own options are further keys of its section. */
+  /**
+   * The environment's own options are further keys of its section; written down where they are
+   * used, so that what was run before there was an option is the same experiment.
+   */
   private static EnvironmentSettings settings(Section section, EnvironmentSpec spec)
       throws ConfigException {
     Map<String, Object> said = new LinkedHashMap<>();
     for (EnvironmentOption option : spec.options()) {
       String key = option.name();
-      said.put(
-          key,
-          switch (option) {
-            case EnvironmentOption.Whole whole ->
-                section.whole(key, whole.fallback(), whole.least(), whole.most());
-            case EnvironmentOption.Real real -> section.number(key, real.fallback());
-            case EnvironmentOption.Truth truth -> section.truth(key, truth.fallback());
-            case EnvironmentOption.Choice choice ->
-                section.choice(key, choice.fallback(), choice.choices().toArray(String[]::new));
-          });
+      section.mayHave(key);
+      if (section.has(key)) {
+        said.put(key, value(section, key, option));
+      }
     }
     return section.make(() -> spec.settings(said));
+  }
+
+  private static Object value(Section section, String key, EnvironmentOption option)
+      throws ConfigException {
+    return switch (option) {
+      case EnvironmentOption.Whole whole ->
+          section.whole(key, whole.fallback(), whole.least(), whole.most());
+      case EnvironmentOption.Real real -> section.number(key, real.fallback());
+      case EnvironmentOption.Truth truth -> section.truth(key, truth.fallback());
+      case EnvironmentOption.Choice choice ->
+          section.choice(key, choice.fallback(), choice.choices().toArray(String[]::new));
+    };
   }
 
   /** Where nothing else is said, policies are judged where they learn. */

@@ -10,6 +10,8 @@ import dev.spikeq.agent.dqn.DqnConfig;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.StateAccess;
+import dev.spikeq.env.minatar.MinAtar;
+import dev.spikeq.env.minatar.MinAtarOptions;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neurons;
@@ -244,6 +246,36 @@ final class ExperimentReaderTest {
         assertEquals(-1, own.step(Action.discrete(2), observation).reward());
       }
     }
+  }
+
+  @Test
+  void anEnvironmentsOwnOptionsAreKeysOfItsSection() throws ConfigException {
+    Experiment experiment =
+        read(
+            "",
+            "environment.name=MinAtar/Seaquest-v1",
+            "environment.sticky_actions=0.25",
+            "environment.difficulty_ramping=false",
+            "environment.training_reward=sign");
+    assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()));
+    EnvironmentConfig alone =
+        ExperimentReader.readEnvironment(experiment.environment().toml(), "e.toml");
+    assertEquals(experiment.environment(), alone);
+    try (Environment learning = alone.createForTraining()) {
+      MinAtar game = learning.find(MinAtar.class).orElseThrow();
+      assertEquals(0.25, game.options().stickyProbability());
+      assertEquals(MinAtarOptions.Ramping.OFF, game.options().ramping());
+      float[] observation = new float[learning.observationSpace().size()];
+      learning.reset(new Random(1), observation);
+      for (int i = 0; i < 50; i++) {
+        double reward = learning.step(Action.discrete(i % 6), observation).reward();
+        assertEquals(Math.signum(reward), reward);
+      }
+    }
+    Experiment usual = read("", "environment.name=MinAtar/Seaquest-v1");
+    assertFalse(usual.settings().contains("sticky_actions"));
+    assertFalse(usual.environment().looksLike(experiment.environment()));
+    assertRefused("environment.sticky_actions=0.5", "unknown key 'sticky_actions'");
   }
 
   private static int stepsOfAnEpisode(Environment environment, float[] observation) {

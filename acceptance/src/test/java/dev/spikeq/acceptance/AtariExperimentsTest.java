@@ -1,0 +1,78 @@
+package dev.spikeq.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spikeq.atari.Atari;
+import dev.spikeq.atari.AtariOptions;
+import dev.spikeq.atari.AtariOptions.LifeLoss;
+import dev.spikeq.env.Environment;
+import dev.spikeq.env.wrapper.RewardShaping;
+import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.config.ExperimentReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The experiments on Atari can be read, without a ROM, and say what the papers say. */
+final class AtariExperimentsTest {
+  private static final Path FOLDER = Path.of("../experiments/atari");
+
+  static Stream<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @Test
+  void thereIsOneForEachGameOfThePapers() throws IOException {
+    assertEquals(22, files().count());
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void learnsFromLivesAndSignsAndIsJudgedByGames(Path file) throws ConfigException {
+    Experiment experiment = ExperimentReader.read(file, List.of());
+    assertEquals(experiment, ExperimentReader.read(experiment.toml(), "c.toml", List.of()));
+    assertEquals("atari-" + file.getFileName(), experiment.name() + ".toml");
+    try (Environment learning = experiment.environment().createForTraining();
+        Environment judging = experiment.evaluation().environment().create()) {
+      Atari game = learning.find(Atari.class).orElseThrow();
+      assertEquals(
+          experiment.name().replace("atari-", "").replace("-short", "").replace("-", ""),
+          game.game().title().toLowerCase(Locale.ROOT));
+      assertEquals(
+          AtariOptions.standard().withLifeLoss(LifeLoss.ENDS_EPISODE), game.options());
+      assertTrue(learning.find(RewardShaping.class).isPresent());
+      assertEquals(
+          AtariOptions.standard(), judging.find(Atari.class).orElseThrow().options());
+    }
+  }
+
+  @Test
+  void refusesOptionsThatDoNotFit() {
+    Path pong = FOLDER.resolve("pong.toml");
+    for (String[] wrong :
+        List.of(
+            new String[] {"environment.sticky_actions=2.0", "a number from 0.0 to 1.0, found 2.0"},
+            new String[] {"environment.life_loss=ends", "did you mean"},
+            new String[] {"environment.frame_limit=10", "expected a frame limit of 0 or at least"},
+            new String[] {"environment.frame_skip=0", "a whole number from 1 to 60, found 0"},
+            new String[] {"environment.fire=never", "unknown key 'fire'"},
+            new String[] {"environment.name=Atari/Pong2", "did you mean 'Atari/Pong'?"})) {
+      String message =
+          assertThrows(
+                  ConfigException.class, () -> ExperimentReader.read(pong, List.of(wrong[0])))
+              .getMessage();
+      assertTrue(message.contains(wrong[1]), message);
+    }
+  }
+}
