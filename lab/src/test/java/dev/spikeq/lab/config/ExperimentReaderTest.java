@@ -209,6 +209,7 @@ final class ExperimentReaderTest {
             "agent.target.kind=every_episodes",
             "agent.exploration.kind=per_step",
             "agent.cut_off=forgotten",
+            "agent.firing_band.high=0.4",
             "agent.action_gap.kind=advantage",
             "agent.ending.episodes=100",
             "agent.ending.goal.consecutive=50",
@@ -294,6 +295,7 @@ final class ExperimentReaderTest {
     assertRefused("agent.ending.result=at_goal", "expected a goal");
     assertRefused("agent.ending.window=0", "of at least 1");
     assertRefused("agent.action_gap.alpha=1.5", "alpha in [0, 1)");
+    assertRefused("agent.firing_band.low=0.5", "0 <= low <= high <= 1");
   }
 
   private static void assertRefused(String set, String expected) {
