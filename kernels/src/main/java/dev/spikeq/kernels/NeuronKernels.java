@@ -41,7 +41,7 @@ final class NeuronKernels {
     return SurrogateNumbers.cover(membrane.surrogate());
   }
 
-  private static float lowestFiring(Membrane membrane) {
+  static float lowestFiring(Membrane membrane) {
     return membrane.firing() == Firing.AT_THRESHOLD
         ? membrane.threshold()
         : Math.nextUp(membrane.threshold());

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels on the machine's preferred vectors. Sizes are checked on entry; what is rare (delayed
- * resets of the subtracting kind, learned time constants, sigmoid surrogates) is left to the scalar
- * twin.
+ * resets of the subtracting kind, sigmoid surrogates) is left to the scalar twin.
  */
 public final class VectorKernels implements Kernels {
   private final ScalarKernels scalar = new ScalarKernels();
@@ -360,8 +359,8 @@ public final class VectorKernels implements Kernels {
       FloatArray gradient,
       @Nullable FloatArray summed,
       @Nullable FloatArray membraneGradient,
-      @Nullable LearnedTimeConstantGradient learned) {
-    if (membraneGradient != null || learned != null || !NeuronKernels.coversBackward(membrane)) {
+      @Nullable NeuronGradients learned) {
+    if (membraneGradient != null || !NeuronKernels.coversBackward(membrane)) {
       scalar.fireBackward(
           membrane, population, membranes, gradient, summed, membraneGradient, learned);
       return;
@@ -370,6 +369,11 @@ public final class VectorKernels implements Kernels {
     Sizes.require("gradient", gradient, population.rows(), population.stride());
     if (summed != null) {
       Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    if (learned != null) {
+      LearningNeuronKernels.fireBackward(
+          membrane, population, membranes, gradient, false, gradient, summed, learned);
+      return;
     }
     NeuronKernels.fireBackward(membrane, population, membranes, gradient, false, gradient, summed);
   }
@@ -382,8 +386,8 @@ public final class VectorKernels implements Kernels {
       FloatArray errors,
       FloatArray gradient,
       @Nullable FloatArray summed,
-      @Nullable LearnedTimeConstantGradient learned) {
-    if (learned != null || !NeuronKernels.coversBackward(membrane)) {
+      @Nullable NeuronGradients learned) {
+    if (!NeuronKernels.coversBackward(membrane)) {
       scalar.fireBackwardConstant(
           membrane, population, membranes, errors, gradient, summed, learned);
       return;
@@ -393,6 +397,11 @@ public final class VectorKernels implements Kernels {
     Sizes.require("gradient", gradient, population.rows(), population.stride());
     if (summed != null) {
       Sizes.require("summed", summed, population.samples(), population.stride());
+    }
+    if (learned != null) {
+      LearningNeuronKernels.fireBackward(
+          membrane, population, membranes, errors, true, gradient, summed, learned);
+      return;
     }
     NeuronKernels.fireBackward(membrane, population, membranes, errors, true, gradient, summed);
   }

@@ -5,6 +5,7 @@ import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -99,6 +100,9 @@ public final class Parameters {
           if (learnsTimeConstant(neurons.neuron())) {
             offset = addVector(entries, neurons.name() + ".w", 1, offset);
           }
+          if (learnsThreshold(neurons.neuron())) {
+            offset = addVector(entries, neurons.name() + ".log_threshold", 1, offset);
+          }
         }
         case Layer.Quantized quantized ->
             offset =
@@ -123,6 +127,10 @@ public final class Parameters {
   private static boolean learnsTimeConstant(Neuron neuron) {
     return neuron instanceof SpikingNeuron spiking
         && spiking.leak() instanceof Leak.LearnedTimeConstant;
+  }
+
+  private static boolean learnsThreshold(Neuron neuron) {
+    return neuron instanceof SpikingNeuron spiking && spiking.learning() == Threshold.LEARNED;
   }
 
   private static int add(Map<String, Entry> entries, String name, int rows, int cols, int offset) {

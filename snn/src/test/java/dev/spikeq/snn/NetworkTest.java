@@ -19,6 +19,7 @@ import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.List;
@@ -46,6 +47,18 @@ final class NetworkTest {
         new Decoder(Decoder.Reading.LAST_MEMBRANE),
         Network.Head.VALUES,
         3);
+  }
+
+  @Test
+  void aLearnedThresholdStaysAboveItsReset() {
+    SpikingNeuron neuron = LEAKY.withLearning(Threshold.LEARNED);
+    assertRefused(() -> neuron.withReset(Reset.hard(0.5f)), "to a value of at most 0", "0.5");
+    assertRefused(() -> neuron.withThreshold(-1f).withReset(Reset.hard(-2f)), "below");
+    assertRefused(
+        () -> neuron.withReset(Reset.soft().at(Reset.Timing.NEXT_STEP)), "an immediate reset");
+    assertRefused(
+        () -> LEAKY.withReset(Reset.hard(-2f)).withThreshold(-1f).withLearning(Threshold.LEARNED),
+        "start above 0");
   }
 
   @ParameterizedTest

@@ -76,7 +76,8 @@ final class ConvolutionKernelsTest {
     }
 
     FloatArray workspace() {
-      FloatArray workspace = FloatArray.allocate(convolution().workspace() + (seed % 2 == 0 ? FloatArray.LINE : 0));
+      FloatArray workspace =
+          FloatArray.allocate(convolution().workspace() + (seed % 2 == 0 ? FloatArray.LINE : 0));
       workspace.fill(0, workspace.length(), 77f);
       return workspace;
     }

@@ -16,6 +16,7 @@ import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
 import java.util.List;
@@ -353,25 +354,56 @@ final class NeuronKernelsTest {
     }
   }
 
-  /** The learned time constant, in every set, hard and soft, decayed and direct. */
+  /** What is learned, in every set, hard and soft, decayed and direct, constant errors too. */
   @ParameterizedTest
   @MethodSource("dev.spikeq.acceptance.kernels.NeuronKernelsTest#learning")
-  void timeConstantsLearnAlike(SpikingNeuron neuron) {
+  void learnsAlike(SpikingNeuron neuron) {
     RandomCase random = new RandomCase(5, neuron.toString());
     Population population = new Population(3, 7, 21);
     Membrane membrane = Membrane.of(neuron, 0.3f);
     FloatArray membranes = random.rows(population.rows(), population.width());
     SpikeTrain spikes = new SpikeTrain(population.rows(), population.width());
     scalar.fire(membrane, population, membranes, false, membranes, spikes, null);
+    for (int row = 0; row < population.rows(); row++) {
+      membranes.fill(row * population.stride() + 21, population.stride() - 21, Float.NaN);
+    }
     FloatArray expected = random.rows(population.rows(), population.width());
     FloatArray actual = RandomCase.copy(expected);
+    FloatArray constant = random.rows(population.samples(), population.width());
     boolean decayed = neuron.inputScaling() == InputScaling.DECAYED;
-    var learned = new Kernels.LearnedTimeConstantGradient(decayed);
-    var found = new Kernels.LearnedTimeConstantGradient(decayed);
+    var learned = new Kernels.NeuronGradients(decayed);
+    var found = new Kernels.NeuronGradients(decayed);
     scalar.fireBackward(membrane, population, membranes, expected, null, null, learned);
     kernels.fireBackward(membrane, population, membranes, actual, null, null, found);
-    random.assertScaled("errors", expected, actual, expected.length(), ERROR);
-    assertEquals(learned.get(), found.get(), ERROR * Math.abs(learned.get()), random::toString);
+    assertAlike(random, population, expected, actual);
+    assertLearned(random, learned, found);
+
+    FloatArray sums = RandomCase.copy(constant);
+    FloatArray expectedSums = RandomCase.copy(constant);
+    scalar.fireBackwardConstant(
+        membrane, population, membranes, constant, expected, expectedSums, learned);
+    kernels.fireBackwardConstant(membrane, population, membranes, constant, actual, sums, found);
+    assertLearned(random, learned, found);
+  }
+
+  private static void assertAlike(
+      RandomCase random, Population population, FloatArray expected, FloatArray actual) {
+    for (int row = 0; row < population.rows(); row++) {
+      for (int n = 0; n < population.width(); n++) {
+        int i = row * population.stride() + n;
+        assertEquals(
+            expected.get(i), actual.get(i), ERROR * (1 + Math.abs(expected.get(i))), random.what());
+      }
+    }
+  }
+
+  private static void assertLearned(
+      RandomCase random, Kernels.NeuronGradients expected, Kernels.NeuronGradients found) {
+    double inverse = expected.byInverse();
+    double threshold = expected.byThreshold();
+    assertEquals(inverse, found.byInverse(), ERROR * (1 + Math.abs(inverse)), random::toString);
+    assertEquals(
+        threshold, found.byThreshold(), ERROR * (1 + Math.abs(threshold)), random::toString);
   }
 
   static Stream<SpikingNeuron> learning() {
@@ -379,15 +411,18 @@ final class NeuronKernelsTest {
     for (Reset reset : resets()) {
       if (reset.timing() == Reset.Timing.IMMEDIATE) {
         for (InputScaling scaling : InputScaling.values()) {
-          neurons.add(
-              new SpikingNeuron(
-                  new Leak.LearnedTimeConstant(2f),
-                  scaling,
-                  0.4f,
-                  Firing.AT_THRESHOLD,
-                  reset,
-                  new Surrogate.ATan(2f),
-                  0f));
+          for (Surrogate surrogate : surrogates()) {
+            neurons.add(
+                new SpikingNeuron(
+                    new Leak.LearnedTimeConstant(2f),
+                    scaling,
+                    0.4f,
+                    Firing.AT_THRESHOLD,
+                    reset,
+                    surrogate,
+                    0f,
+                    Threshold.LEARNED));
+          }
         }
       }
     }

@@ -118,7 +118,8 @@ final class AnnToSnnTest {
     boolean equal = true;
     for (int layer = 0; layer < network.spikingLayers().size(); layer++) {
       String array = "spike_count" + (layer + 1) + "_T" + network.steps();
-      equal &= checkCounts(
+      equal &=
+          checkCounts(
               file,
               array,
               Networks.counts(program, layer, batch, network.widthAfter(2 * layer + 1)));

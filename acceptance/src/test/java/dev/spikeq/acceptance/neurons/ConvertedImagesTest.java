@@ -122,8 +122,7 @@ final class ConvertedImagesTest {
     for (float weight : file.floats("param.fc.weight")) {
       largest = Math.max(largest, Math.abs(weight));
     }
-    file.assertAbsoluteClose(
-        array, outputs, file.floats("scales")[1] * largest / steps * 1.001);
+    file.assertAbsoluteClose(array, outputs, file.floats("scales")[1] * largest / steps * 1.001);
   }
 
   private static boolean checkCounts(

@@ -33,12 +33,13 @@ final class ConvolutionalNetworksTest {
 
   private static final double VALUE = 5e-6;
   private static final double GRADIENT = 3e-5;
-  private static final Pattern CONVOLUTION = Pattern.compile("conv (\\d+) (\\d+)x\\2 stride (\\d+).*");
+  private static final Pattern CONVOLUTION =
+      Pattern.compile("conv (\\d+) (\\d+)x\\2 stride (\\d+).*");
   private static final Pattern FULL = Pattern.compile("fc (\\d+).*");
 
   static Stream<Arguments> files() {
-    return KernelSets.times(() ->
-        Stream.concat(GOLDEN.ofKind("sj_network"), GOLDEN.ofKind("plsdqn")));
+    return KernelSets.times(
+        () -> Stream.concat(GOLDEN.ofKind("sj_network"), GOLDEN.ofKind("plsdqn")));
   }
 
   @ParameterizedTest
@@ -81,9 +82,7 @@ final class ConvolutionalNetworksTest {
   }
 
   private static Decoder.Reading reading(String readout) {
-    return readout.equals("last")
-        ? Decoder.Reading.LAST_MEMBRANE
-        : Decoder.Reading.MEAN_MEMBRANE;
+    return readout.equals("last") ? Decoder.Reading.LAST_MEMBRANE : Decoder.Reading.MEAN_MEMBRANE;
   }
 
   private static float dot(float[] a, float[] b) {
@@ -96,14 +95,12 @@ final class ConvolutionalNetworksTest {
 
   private static Image image(GoldenFile file) {
     JsonNode input = file.description().at("/parameters/input");
-    return new Image(
-        input.path(1).asInt(), input.path(2).asInt(), input.path(0).asInt());
+    return new Image(input.path(1).asInt(), input.path(2).asInt(), input.path(0).asInt());
   }
 
   /** Pixels where there are any: the network scales them itself. */
   private static float[] observations(GoldenFile file) {
-    return Planes.channelsLast(
-        file.floats(has(file, "pixels") ? "pixels" : "input"), image(file));
+    return Planes.channelsLast(file.floats(has(file, "pixels") ? "pixels" : "input"), image(file));
   }
 
   private static float scale(GoldenFile file) {
@@ -127,8 +124,7 @@ final class ConvolutionalNetworksTest {
             Descriptions.surrogate(file.name(), parameters));
     NetworkBuilder builder =
         Network.observing(image(file)).encoder(Encoder.current().withScale(scale(file)));
-    List<String> layers =
-        parameters.path("layers").valueStream().map(JsonNode::asString).toList();
+    List<String> layers = parameters.path("layers").valueStream().map(JsonNode::asString).toList();
     for (String layer : layers.subList(0, layers.size() - 1)) {
       Matcher convolution = CONVOLUTION.matcher(layer);
       if (convolution.matches()) {

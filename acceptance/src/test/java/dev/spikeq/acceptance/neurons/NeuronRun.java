@@ -78,8 +78,8 @@ final class NeuronRun {
   /** The gradient by the input for errors with respect to the spikes and the reported membranes. */
   float[] backward(float[] spikeErrors, float @Nullable [] membraneErrors) {
     FloatArray gradient = padded(spikeErrors);
-    Kernels.LearnedTimeConstantGradient learned =
-        new Kernels.LearnedTimeConstantGradient(neuron.inputScaling() == InputScaling.DECAYED);
+    Kernels.NeuronGradients learned =
+        new Kernels.NeuronGradients(neuron.inputScaling() == InputScaling.DECAYED);
     kernels.fireBackward(
         membrane,
         population,
@@ -88,7 +88,7 @@ final class NeuronRun {
         null,
         membraneErrors == null ? null : padded(membraneErrors),
         learned);
-    gradientByInverse = learned.get();
+    gradientByInverse = learned.byInverse();
     return unpadded(gradient);
   }
 

@@ -31,7 +31,8 @@ final class Planes {
       String name = prefix + "." + nameThere(file, prefix, layer.name());
       switch (layer) {
         case Layer.Conv2d convolution -> {
-          parameters.set(layer.name() + ".weight", weights(file.floats(name + ".weight"), convolution));
+          parameters.set(
+              layer.name() + ".weight", weights(file.floats(name + ".weight"), convolution));
           parameters.set(layer.name() + ".bias", file.floats(name + ".bias"));
           image = convolution.output();
         }

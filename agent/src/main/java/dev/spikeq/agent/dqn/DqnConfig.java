@@ -6,6 +6,7 @@ import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.LearningRate;
@@ -193,12 +194,30 @@ public record DqnConfig(
    * @param optimizer the rule
    * @param learningRate over environment steps: progress is steps done by all steps
    * @param clipping of the gradients
+   * @param firing a term of the loss for the firing rates of the network that learns
    */
   public record Descent(
       RegressionLoss loss,
       Optimizer.Method optimizer,
       LearningRate learningRate,
-      Clipping clipping) {}
+      Clipping clipping,
+      FiringBand firing) {
+    /**
+     * Firing rates are left to themselves.
+     *
+     * @param loss of the difference between value and target
+     * @param optimizer the rule
+     * @param learningRate over environment steps
+     * @param clipping of the gradients
+     */
+    public Descent(
+        RegressionLoss loss,
+        Optimizer.Method optimizer,
+        LearningRate learningRate,
+        Clipping clipping) {
+      this(loss, optimizer, learningRate, clipping, FiringBand.none());
+    }
+  }
 
   /** What goes on while an update is computed. */
   public enum Overlap {

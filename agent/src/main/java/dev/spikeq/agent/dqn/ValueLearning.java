@@ -58,6 +58,7 @@ final class ValueLearning {
     averaged = parameters.copy();
     int size = config.updates().batch();
     online = Program.forTraining(network, parameters, size, engine);
+    online.keepFiring(config.descent().firing());
     choosing = Program.forInference(network, parameters, size, engine);
     valuing = Program.forInference(network, target, size, engine);
     online.encoderRandom().restore(root.child("encoder/online").state());

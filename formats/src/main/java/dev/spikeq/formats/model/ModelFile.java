@@ -10,6 +10,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,9 +109,14 @@ public final class ModelFile {
             expected.put(synapse.name() + ".bias", new int[] {synapse.channels()});
           }
         }
-        case Layer.Neurons(String name, SpikingNeuron neuron)
-            when neuron.leak() instanceof Leak.LearnedTimeConstant ->
+        case Layer.Neurons(String name, SpikingNeuron neuron) -> {
+          if (neuron.leak() instanceof Leak.LearnedTimeConstant) {
             expected.put(name + ".w", new int[] {1});
+          }
+          if (neuron.learning() == Threshold.LEARNED) {
+            expected.put(name + ".log_threshold", new int[] {1});
+          }
+        }
         case Layer.Quantized quantized ->
             expected.put(quantized.name() + ".log_threshold", new int[] {network.widthAfter(i)});
         case Layer.LayerNorm norm -> {

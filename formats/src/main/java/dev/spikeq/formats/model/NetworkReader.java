@@ -21,6 +21,7 @@ import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,7 +225,8 @@ final class NetworkReader {
         "firing",
         "reset",
         "surrogate",
-        "initialMembrane");
+        "initialMembrane",
+        "learning");
     JsonObject reset = json.object("reset");
     reset.allowOnly("kind", "value", "timing", "gradient");
     return new SpikingNeuron(
@@ -238,7 +240,8 @@ final class NetworkReader {
             reset.constant("timing", Reset.Timing.class),
             reset.constant("gradient", Reset.Gradient.class)),
         surrogate(json.object("surrogate")),
-        json.number("initialMembrane"));
+        json.number("initialMembrane"),
+        json.has("learning") ? json.constant("learning", Threshold.class) : Threshold.FIXED);
   }
 
   private static SynapticNeuron synaptic(JsonObject json) throws FormatException {

@@ -15,6 +15,7 @@ import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -202,24 +203,30 @@ final class NetworkWriter {
     };
   }
 
+  /** A fixed threshold is not said: files from before there were others stay as they were. */
   private static Map<String, Object> spiking(SpikingNeuron neuron) {
-    return object(
-        "kind",
-        "spiking",
-        "leak",
-        leak(neuron.leak()),
-        "inputScaling",
-        constant(neuron.inputScaling()),
-        "threshold",
-        neuron.threshold(),
-        "firing",
-        constant(neuron.firing()),
-        "reset",
-        reset(neuron.reset()),
-        "surrogate",
-        surrogate(neuron.surrogate()),
-        "initialMembrane",
-        neuron.initialMembrane());
+    Map<String, Object> tree =
+        object(
+            "kind",
+            "spiking",
+            "leak",
+            leak(neuron.leak()),
+            "inputScaling",
+            constant(neuron.inputScaling()),
+            "threshold",
+            neuron.threshold(),
+            "firing",
+            constant(neuron.firing()),
+            "reset",
+            reset(neuron.reset()),
+            "surrogate",
+            surrogate(neuron.surrogate()),
+            "initialMembrane",
+            neuron.initialMembrane());
+    if (neuron.learning() != Threshold.FIXED) {
+      tree.put("learning", constant(neuron.learning()));
+    }
+    return tree;
   }
 
   private static Map<String, Object> synaptic(SynapticNeuron neuron) {

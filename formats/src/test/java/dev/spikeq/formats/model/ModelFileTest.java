@@ -30,6 +30,7 @@ import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.io.IOException;
@@ -67,6 +68,7 @@ final class ModelFileTest {
             new Surrogate.PiecewiseQuadratic(1.7f),
             Float.MIN_VALUE),
         Neurons.integrateAndFire(new Surrogate.Rectangle(0.3f)),
+        Neurons.leaky(3f, new Surrogate.ATan(2f)).withLearning(Threshold.LEARNED),
         new SignedNeuron(0.7f, -0.1f),
         new IntegrateThenFire(1.3f, Float.MIN_VALUE));
   }

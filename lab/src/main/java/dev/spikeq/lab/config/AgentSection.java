@@ -8,6 +8,7 @@ import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.agent.replay.Storage;
+import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.LearningRate;
@@ -103,7 +104,15 @@ final class AgentSection {
         loss(section.table("loss")),
         optimizer(section.table("optimizer")),
         learningRate(section.table("learning_rate")),
-        clipping(section.table("clipping")));
+        clipping(section.table("clipping")),
+        section.has("firing_band") ? firingBand(section.table("firing_band")) : FiringBand.none());
+  }
+
+  private static FiringBand firingBand(Section section) throws ConfigException {
+    double low = section.number("low", 0.02);
+    double high = section.number("high", 0.3);
+    double strength = section.number("strength", 1);
+    return section.make(() -> new FiringBand(low, high, strength));
   }
 
   /** What is rarely set is not among the resolved keys unless it is, so that hashes stay. */

@@ -8,6 +8,7 @@ import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.surrogate.Surrogate;
 
 /**
@@ -77,6 +78,11 @@ final class NeuronSection {
     Reset.Timing timing = section.constant("reset_timing", preset.reset().timing());
     Reset.Gradient gradient = section.constant("reset_gradient", preset.reset().gradient());
     float initial = section.single("initial_membrane", preset.initialMembrane());
+    section.mayHave("learned_threshold");
+    Threshold learning =
+        section.has("learned_threshold") && section.truth("learned_threshold", false)
+            ? Threshold.LEARNED
+            : preset.learning();
     return section.make(() ->
         new SpikingNeuron(
             leak,
@@ -85,7 +91,8 @@ final class NeuronSection {
             firing,
             new Reset(kind, value, timing, gradient),
             surrogate,
-            initial));
+            initial,
+            learning));
   }
 
   private static Leak leak(Section section, Leak preset) throws ConfigException {

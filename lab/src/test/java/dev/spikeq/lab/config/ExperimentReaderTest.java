@@ -177,6 +177,7 @@ final class ExperimentReaderTest {
             "network.neuron.preset=snntorch_leaky",
             "network.neuron.preset=spikingjelly_parametric_lif",
             "network.neuron.reset_value=-0.1",
+            "network.neuron.learned_threshold=true",
             "network.surrogate.kind=triangle",
             "network.surrogate.kind=qgate",
             "network.readout.neuron=synaptic_integrator",
@@ -208,6 +209,7 @@ final class ExperimentReaderTest {
             "agent.target.kind=every_episodes",
             "agent.exploration.kind=per_step",
             "agent.cut_off=forgotten",
+            "agent.firing_band.high=0.4",
             "agent.action_gap.kind=advantage",
             "agent.ending.episodes=100",
             "agent.ending.goal.consecutive=50",
@@ -293,6 +295,7 @@ final class ExperimentReaderTest {
     assertRefused("agent.ending.result=at_goal", "expected a goal");
     assertRefused("agent.ending.window=0", "of at least 1");
     assertRefused("agent.action_gap.alpha=1.5", "alpha in [0, 1)");
+    assertRefused("agent.firing_band.low=0.5", "0 <= low <= high <= 1");
   }
 
   private static void assertRefused(String set, String expected) {

@@ -6,6 +6,7 @@ import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
@@ -139,6 +140,11 @@ public sealed interface Initialization {
           && neuron instanceof SpikingNeuron spiking
           && spiking.leak() instanceof Leak.LearnedTimeConstant learned) {
         parameters.set(name + ".w", new float[] {learned.initialWeight()});
+      }
+      if (layer instanceof Layer.Neurons(String name, Neuron neuron)
+          && neuron instanceof SpikingNeuron spiking
+          && spiking.learning() == Threshold.LEARNED) {
+        fill(parameters, name + ".log_threshold", (float) Math.log(spiking.threshold()));
       }
       if (layer instanceof Layer.LayerNorm norm) {
         fill(parameters, norm.name() + ".gain", norm.initialGain());

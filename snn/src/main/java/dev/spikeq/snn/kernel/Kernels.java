@@ -168,8 +168,7 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
    *     constant current, summed over the steps, and {@code gradient} is then arbitrary
    * @param membraneGradient where not null, {@code [rows, stride]}: the error with respect to the
    *     membrane that is reported, after an immediate reset or before a delayed one
-   * @param learned where not null, receives the derivative of the loss by 1/tau of a learned time
-   *     constant
+   * @param learned where not null, receives the derivatives of the loss by 1/tau and the threshold
    */
   void fireBackward(
       Membrane membrane,
@@ -178,7 +177,7 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
       FloatArray gradient,
       @Nullable FloatArray summed,
       @Nullable FloatArray membraneGradient,
-      @Nullable LearnedTimeConstantGradient learned);
+      @Nullable NeuronGradients learned);
 
   /**
    * Backward pass of {@link #fire} where the error with respect to the spikes is the same in every
@@ -201,19 +200,20 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
       FloatArray errors,
       FloatArray gradient,
       @Nullable FloatArray summed,
-      @Nullable LearnedTimeConstantGradient learned);
+      @Nullable NeuronGradients learned);
 
-  /** Where the derivative of the loss by 1/tau is collected. */
-  final class LearnedTimeConstantGradient {
+  /** Where the derivatives of the loss by the constants that all neurons share are collected. */
+  final class NeuronGradients {
     private final boolean decayedInput;
-    private double value;
+    private double byInverse;
+    private double byThreshold;
 
     /**
      * Makes an empty one.
      *
      * @param decayedInput whether the time constant scales the input too
      */
-    public LearnedTimeConstantGradient(boolean decayedInput) {
+    public NeuronGradients(boolean decayedInput) {
       this.decayedInput = decayedInput;
     }
 
@@ -227,21 +227,32 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
     }
 
     /**
-     * Sets the derivative.
+     * Sets the derivatives.
      *
-     * @param newValue dloss/d(1/tau)
+     * @param newByInverse dloss/d(1/tau)
+     * @param newByThreshold dloss/d(threshold)
      */
-    public void set(double newValue) {
-      value = newValue;
+    public void set(double newByInverse, double newByThreshold) {
+      byInverse = newByInverse;
+      byThreshold = newByThreshold;
     }
 
     /**
-     * The derivative.
+     * The derivative by the inverse time constant, where the reset is immediate.
      *
      * @return dloss/d(1/tau)
      */
-    public double get() {
-      return value;
+    public double byInverse() {
+      return byInverse;
+    }
+
+    /**
+     * The derivative by the threshold, where the reset is immediate.
+     *
+     * @return dloss/d(threshold)
+     */
+    public double byThreshold() {
+      return byThreshold;
     }
   }
 

@@ -56,6 +56,16 @@ public record Membrane(
   }
 
   /**
+   * The same with another threshold.
+   *
+   * @param newThreshold where it fires
+   * @return a copy
+   */
+  public Membrane withThreshold(float newThreshold) {
+    return new Membrane(retention, gain, offset, newThreshold, firing, reset, surrogate, initial);
+  }
+
+  /**
    * The inverse of a learned time constant.
    *
    * @param learnedWeight w

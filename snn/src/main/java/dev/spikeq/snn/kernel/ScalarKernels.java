@@ -290,7 +290,7 @@ public final class ScalarKernels implements Kernels {
       FloatArray gradient,
       @Nullable FloatArray summed,
       @Nullable FloatArray membraneGradient,
-      @Nullable LearnedTimeConstantGradient learned) {
+      @Nullable NeuronGradients learned) {
     ScalarNeurons.fireBackward(
         membrane, population, membranes, gradient, summed, membraneGradient, learned);
   }
@@ -303,7 +303,7 @@ public final class ScalarKernels implements Kernels {
       FloatArray errors,
       FloatArray gradient,
       @Nullable FloatArray summed,
-      @Nullable LearnedTimeConstantGradient learned) {
+      @Nullable NeuronGradients learned) {
     Sizes.require("errors", errors, population.samples(), population.stride());
     Sizes.require("gradient", gradient, population.rows(), population.stride());
     int stride = population.stride();

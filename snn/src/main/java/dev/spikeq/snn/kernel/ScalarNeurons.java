@@ -131,11 +131,12 @@ final class ScalarNeurons {
       FloatArray gradient,
       @Nullable FloatArray summed,
       @Nullable FloatArray membraneGradient,
-      Kernels.@Nullable LearnedTimeConstantGradient learned) {
+      Kernels.@Nullable NeuronGradients learned) {
     checkBackward(population, membranes, gradient, summed, membraneGradient);
     boolean delayed = membrane.reset().timing() == Reset.Timing.NEXT_STEP;
     int stride = population.stride();
     double byInverseTimeConstant = 0;
+    double byThreshold = 0;
     for (int sample = 0; sample < population.samples(); sample++) {
       for (int n = 0; n < stride; n++) {
         float carried = 0f;
@@ -153,6 +154,7 @@ final class ScalarNeurons {
             float before =
                 t == 0 ? membrane.initial() : before(membrane, membranes, index - stride);
             byInverseTimeConstant += error * byInverse(membrane, learned, h, before);
+            byThreshold += byThreshold(membrane, h, slope, gradient.get(index), afterReset);
           }
           float inputError = membrane.gain() * error;
           gradient.set(index, inputError);
@@ -165,7 +167,7 @@ final class ScalarNeurons {
       }
     }
     if (learned != null) {
-      learned.set(byInverseTimeConstant);
+      learned.set(byInverseTimeConstant, byThreshold);
     }
   }
 
@@ -186,10 +188,20 @@ final class ScalarNeurons {
 
   /** dH/d(1/tau): X - (V - rest) for a decayed input, which is (H - V)*tau; else -(V - rest). */
   private static float byInverse(
-      Membrane membrane, Kernels.LearnedTimeConstantGradient learned, float h, float before) {
+      Membrane membrane, Kernels.NeuronGradients learned, float h, float before) {
     return learned.decayedInput()
         ? (h - before) / membrane.gain()
         : membrane.reset().value() - before;
+  }
+
+  /** {@code -g'*(dS + c*d(reset)/dS)}, and {@code -c*S} where a soft reset takes it off. */
+  private static float byThreshold(
+      Membrane membrane, float h, float slope, float bySpike, float carried) {
+    boolean soft = membrane.reset().kind() == Reset.Kind.SOFT;
+    boolean attached = membrane.reset().gradient() == Reset.Gradient.ATTACHED;
+    float bySpikeOfReset = soft ? -membrane.threshold() : membrane.reset().value() - h;
+    float error = bySpike + (attached ? carried * bySpikeOfReset : 0f);
+    return -slope * error - (soft && membrane.fires(h) ? carried : 0f);
   }
 
   static void markActive(

@@ -299,7 +299,8 @@ public sealed interface Layer {
   /**
    * A population of neurons, as many as its input is wide.
    *
-   * <p>Parameters: {@code NAME.w} {@code [1]} where the time constant is learned, else none.
+   * <p>Parameters: {@code NAME.w} {@code [1]} where the time constant is learned, {@code
+   * NAME.log_threshold} {@code [1]} where the threshold is, else none.
    *
    * @param name the layer's name
    * @param neuron the model that all of them share

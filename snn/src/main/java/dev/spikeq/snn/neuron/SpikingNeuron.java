@@ -19,6 +19,7 @@ import dev.spikeq.snn.surrogate.Surrogate;
  * @param reset what a spike does
  * @param surrogate derivative for the backward pass
  * @param initialMembrane membrane before the first step
+ * @param learning whether training moves the threshold, which is then where it starts
  */
 public record SpikingNeuron(
     Leak leak,
@@ -27,7 +28,8 @@ public record SpikingNeuron(
     Firing firing,
     Reset reset,
     Surrogate surrogate,
-    float initialMembrane)
+    float initialMembrane,
+    Threshold learning)
     implements Neuron.Spiking {
 
   /** Checks threshold and initial membrane. */
@@ -54,9 +56,47 @@ public record SpikingNeuron(
               + reset.timing()
               + ": use Reset.Timing.IMMEDIATE, or a Leak.TimeConstant");
     }
+    if (learning == Threshold.LEARNED) {
+      requireLearnable(threshold, reset);
+    }
     if (reset.kind() == Reset.Kind.SOFT && !(threshold > 0)) {
       throw new IllegalArgumentException(
           "SpikingNeuron: expected a threshold above 0 for a soft reset, found " + threshold);
+    }
+  }
+
+  /**
+   * With a fixed threshold.
+   *
+   * @param leak how the membrane forgets
+   * @param inputScaling whether a time constant scales the input
+   * @param threshold where it fires
+   * @param firing what happens at equality
+   * @param reset what a spike does
+   * @param surrogate derivative for the backward pass
+   * @param initialMembrane membrane before the first step
+   */
+  public SpikingNeuron(
+      Leak leak,
+      InputScaling inputScaling,
+      float threshold,
+      Firing firing,
+      Reset reset,
+      Surrogate surrogate,
+      float initialMembrane) {
+    this(leak, inputScaling, threshold, firing, reset, surrogate, initialMembrane, Threshold.FIXED);
+  }
+
+  private static void requireLearnable(float threshold, Reset reset) {
+    boolean delayed = reset.kind() == Reset.Kind.SOFT && reset.timing() != Reset.Timing.IMMEDIATE;
+    boolean reachable = reset.kind() == Reset.Kind.HARD && reset.value() > 0;
+    if (!(threshold > 0) || delayed || reachable) {
+      throw new IllegalArgumentException(
+          "SpikingNeuron: expected a learned threshold to start above 0, with an immediate reset,"
+              + " soft or to a value of at most 0, found threshold "
+              + threshold
+              + " and "
+              + reset);
     }
   }
 
@@ -80,7 +120,7 @@ public record SpikingNeuron(
    */
   public SpikingNeuron withSurrogate(Surrogate newSurrogate) {
     return new SpikingNeuron(
-        leak, inputScaling, threshold, firing, reset, newSurrogate, initialMembrane);
+        leak, inputScaling, threshold, firing, reset, newSurrogate, initialMembrane, learning);
   }
 
   /**
@@ -91,7 +131,7 @@ public record SpikingNeuron(
    */
   public SpikingNeuron withReset(Reset newReset) {
     return new SpikingNeuron(
-        leak, inputScaling, threshold, firing, newReset, surrogate, initialMembrane);
+        leak, inputScaling, threshold, firing, newReset, surrogate, initialMembrane, learning);
   }
 
   /**
@@ -102,7 +142,7 @@ public record SpikingNeuron(
    */
   public SpikingNeuron withThreshold(float newThreshold) {
     return new SpikingNeuron(
-        leak, inputScaling, newThreshold, firing, reset, surrogate, initialMembrane);
+        leak, inputScaling, newThreshold, firing, reset, surrogate, initialMembrane, learning);
   }
 
   /**
@@ -113,7 +153,7 @@ public record SpikingNeuron(
    */
   public SpikingNeuron withInputScaling(InputScaling newScaling) {
     return new SpikingNeuron(
-        leak, newScaling, threshold, firing, reset, surrogate, initialMembrane);
+        leak, newScaling, threshold, firing, reset, surrogate, initialMembrane, learning);
   }
 
   /**
@@ -124,6 +164,17 @@ public record SpikingNeuron(
    */
   public SpikingNeuron withInitialMembrane(float newInitialMembrane) {
     return new SpikingNeuron(
-        leak, inputScaling, threshold, firing, reset, surrogate, newInitialMembrane);
+        leak, inputScaling, threshold, firing, reset, surrogate, newInitialMembrane, learning);
+  }
+
+  /**
+   * A copy whose threshold is learned, or is not.
+   *
+   * @param newLearning whether training moves it
+   * @return the copy
+   */
+  public SpikingNeuron withLearning(Threshold newLearning) {
+    return new SpikingNeuron(
+        leak, inputScaling, threshold, firing, reset, surrogate, initialMembrane, newLearning);
   }
 }

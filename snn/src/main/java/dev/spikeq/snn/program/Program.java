@@ -5,6 +5,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.neuron.IntegrateThenFire;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.SignedNeuron;
@@ -12,6 +13,7 @@ import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,11 @@ public final class Program {
   private final float[] outputs;
   private final float[] errors;
 
+  /** Derivatives of the loss by one spike more, for each spiking layer. */
+  private final float[] pressures;
+
+  private FiringBand band = FiringBand.none();
+
   /** Made once: a method reference in a call would be allocated at every call. */
   private final IntConsumer forwardShard = this::forwardShard;
 
@@ -78,6 +85,7 @@ public final class Program {
     outputCount = network.outputs();
     outputs = new float[capacity * outputCount];
     errors = new float[purpose == Purpose.TRAINING ? outputs.length : 0];
+    pressures = new float[network.spikingLayers().size()];
     for (int first = 0; first < capacity; first += shardSamples) {
       shards.add(
           new Shard(
@@ -259,8 +267,9 @@ public final class Program {
     }
     System.arraycopy(outputErrors, 0, errors, 0, batch * outputCount);
     transposed.forEach(transpose);
+    weighRates();
     if (activeShards() == 1) {
-      shards.getFirst().backward(errors, 0);
+      shards.getFirst().backward(errors, 0, pressures);
     } else {
       engine.workers().run(activeShards(), backwardShard);
     }
@@ -271,8 +280,30 @@ public final class Program {
     return sum;
   }
 
+  /** What a spike in each layer adds to the loss, as long as it is near enough for gradients. */
+  private void weighRates() {
+    if (band.strength() == 0) {
+      return;
+    }
+    for (int layer = 0; layer < pressures.length; layer++) {
+      int width = shards.getFirst().spikingLayers().get(layer).width();
+      double spikes = (double) batch * network.steps() * width;
+      pressures[layer] = (float) (band.derivative(firingRate(layer)) / spikes);
+    }
+  }
+
+  /**
+   * Adds a term for the firing rates to the loss of the backward passes to come.
+   *
+   * @param newBand which rates cost nothing
+   */
+  public void keepFiring(FiringBand newBand) {
+    band = newBand;
+    Arrays.fill(pressures, 0f);
+  }
+
   private void backwardShard(int shard) {
-    shards.get(shard).backward(errors, shard * shardSamples * outputCount);
+    shards.get(shard).backward(errors, shard * shardSamples * outputCount, pressures);
   }
 
   private void transpose(Synapse synapse, FloatArray target) {

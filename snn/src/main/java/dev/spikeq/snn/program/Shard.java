@@ -180,7 +180,9 @@ final class Shard {
             new SpikingOperator(
                 compilation,
                 neuron,
-                parameters.offset(neurons.name() + ".w"),
+                new SpikingOperator.Learned(
+                    parameters.offset(neurons.name() + ".w"),
+                    parameters.offset(neurons.name() + ".log_threshold")),
                 input,
                 next.summed(),
                 next.places());
@@ -252,15 +254,39 @@ final class Shard {
   }
 
   /** Runs all operators in reverse; the shard's gradients are overwritten. */
-  void backward(float[] errors, int offset) {
+  void backward(float[] errors, int offset, float[] pressures) {
     FloatArray gradients = compilation.gradients();
     if (gradients == null) {
       throw new IllegalStateException("Program: compiled without gradients");
     }
     gradients.clear();
     decode.backward(samples, errors, offset);
+    int layer = spikingLayers.size();
     for (int i = operators.size() - 1; i >= 0; i--) {
-      operators.get(i).backward(samples);
+      Operator operator = operators.get(i);
+      if (operator instanceof SpikingLayer) {
+        layer--;
+        press(operator, pressures[layer]);
+      }
+      operator.backward(samples);
+    }
+  }
+
+  /** Adds what a spike costs, be it where it may, to the errors of a layer's spikes. */
+  private void press(Operator operator, float pressure) {
+    if (pressure == 0f || !(operator instanceof EventLayer layer)) {
+      return;
+    }
+    FloatArray gradient = layer.output().gradient();
+    if (gradient == null) {
+      return;
+    }
+    int rows = layer.output().summed() ? samples : samples * compilation.steps();
+    int stride = FloatArray.padded(layer.width());
+    for (int row = 0; row < rows; row++) {
+      for (int n = row * stride; n < row * stride + layer.width(); n++) {
+        gradient.set(n, gradient.get(n) + pressure);
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import dev.spikeq.snn.kernel.Membrane;
 import dev.spikeq.snn.kernel.Population;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.neuron.InputScaling;
-import dev.spikeq.snn.neuron.Leak;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ final class SpikingOperator implements EventLayer, Remainder {
   private final Compilation compilation;
   private final SpikingNeuron neuron;
   private final OptionalInt learnedWeight;
+  private final OptionalInt learnedThreshold;
   private final Signal.Values input;
   private final Signal.Spikes output;
   private final FloatArray membranes;
@@ -25,7 +25,7 @@ final class SpikingOperator implements EventLayer, Remainder {
   /** Carried membranes before the first step of the last pass. */
   private final @Nullable FloatArray start;
 
-  private final Kernels.@Nullable LearnedTimeConstantGradient learned;
+  private final Kernels.@Nullable NeuronGradients learned;
 
   /** Where the error with respect to the current goes if that of the spikes is elsewhere. */
   private final @Nullable FloatArray currentGradient;
@@ -35,18 +35,30 @@ final class SpikingOperator implements EventLayer, Remainder {
   /** The learned weight that the membrane's constants were computed from. */
   private float membraneWeight;
 
+  /** Likewise the logarithm of the threshold. */
+  private float membraneLogarithm;
+
   private Population population;
+
+  /**
+   * Where learned constants lie among the parameters.
+   *
+   * @param weight that of a time constant
+   * @param logarithm that of a threshold
+   */
+  record Learned(OptionalInt weight, OptionalInt logarithm) {}
 
   SpikingOperator(
       Compilation compilation,
       SpikingNeuron neuron,
-      OptionalInt learnedWeight,
+      Learned offsets,
       Signal.Values input,
       boolean summed,
       int places) {
     this.compilation = compilation;
     this.neuron = neuron;
-    this.learnedWeight = learnedWeight;
+    learnedWeight = offsets.weight();
+    learnedThreshold = offsets.logarithm();
     this.input = input;
     int width = input.width();
     membranes = input.constant() ? compilation.allocate(width, false) : input.data();
@@ -56,11 +68,12 @@ final class SpikingOperator implements EventLayer, Remainder {
             : null;
     start = state == null ? null : FloatArray.allocate(state.length() / 2);
     learned =
-        neuron.leak() instanceof Leak.LearnedTimeConstant
-            ? new Kernels.LearnedTimeConstantGradient(neuron.inputScaling() == InputScaling.DECAYED)
+        learnedWeight.isPresent() || learnedThreshold.isPresent()
+            ? new Kernels.NeuronGradients(neuron.inputScaling() == InputScaling.DECAYED)
             : null;
     membraneWeight = currentWeight();
-    membrane = Membrane.of(neuron, membraneWeight);
+    membraneLogarithm = currentLogarithm();
+    membrane = membrane();
     population = new Population(compilation.samples(), compilation.steps(), width);
     boolean sparse = compilation.trains() && Float.isFinite(neuron.surrogate().support());
     output =
@@ -88,6 +101,19 @@ final class SpikingOperator implements EventLayer, Remainder {
 
   private float currentWeight() {
     return learnedWeight.isPresent() ? compilation.parameters().get(learnedWeight.getAsInt()) : 0f;
+  }
+
+  private float currentLogarithm() {
+    return learnedThreshold.isPresent()
+        ? compilation.parameters().get(learnedThreshold.getAsInt())
+        : 0f;
+  }
+
+  private Membrane membrane() {
+    Membrane fixed = Membrane.of(neuron, membraneWeight);
+    return learnedThreshold.isPresent()
+        ? fixed.withThreshold((float) Math.exp(membraneLogarithm))
+        : fixed;
   }
 
   @Override
@@ -120,9 +146,11 @@ final class SpikingOperator implements EventLayer, Remainder {
   @Override
   public void forward(int samples) {
     float weight = currentWeight();
-    if (weight != membraneWeight) {
-      membrane = Membrane.of(neuron, weight);
+    float logarithm = currentLogarithm();
+    if (weight != membraneWeight || logarithm != membraneLogarithm) {
       membraneWeight = weight;
+      membraneLogarithm = logarithm;
+      membrane = membrane();
     }
     if (state != null && start != null) {
       start.copyFrom(state, start.length());
@@ -136,7 +164,7 @@ final class SpikingOperator implements EventLayer, Remainder {
 
   @Override
   public float threshold() {
-    return neuron.threshold();
+    return membrane.threshold();
   }
 
   @Override
@@ -154,7 +182,7 @@ final class SpikingOperator implements EventLayer, Remainder {
       }
       int lastRow = (sample + 1) * steps - 1;
       for (int n = 0; n < width; n++) {
-        float reset = output.train().get(lastRow, n) ? neuron.threshold() : 0f;
+        float reset = output.train().get(lastRow, n) ? membrane.threshold() : 0f;
         int index = sample * stride + n;
         float before = start == null ? neuron.initialMembrane() : start.get(index);
         drifts.set(index, membranes.get(lastRow * stride + n) - reset - before);
@@ -179,10 +207,16 @@ final class SpikingOperator implements EventLayer, Remainder {
       compilation.kernels().fireBackward(membrane, now, membranes, gradient, summed, null, learned);
     }
     FloatArray gradients = compilation.gradients();
-    if (learned != null && learnedWeight.isPresent() && gradients != null) {
-      int index = learnedWeight.getAsInt();
-      float q = Membrane.inverseTimeConstant(currentWeight());
-      gradients.set(index, gradients.get(index) + (float) (learned.get() * q * (1f - q)));
+    if (learned != null && gradients != null) {
+      float q = Membrane.inverseTimeConstant(membraneWeight);
+      add(gradients, learnedWeight, learned.byInverse() * q * (1f - q));
+      add(gradients, learnedThreshold, learned.byThreshold() * membrane.threshold());
+    }
+  }
+
+  private static void add(FloatArray gradients, OptionalInt index, double value) {
+    if (index.isPresent()) {
+      gradients.set(index.getAsInt(), gradients.get(index.getAsInt()) + (float) value);
     }
   }
 

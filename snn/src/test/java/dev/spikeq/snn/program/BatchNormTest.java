@@ -21,6 +21,8 @@ import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -216,7 +218,11 @@ final class BatchNormTest {
     float[] found =
         Program.forInference(folded.network(), folded.parameters(), 40, Engine.scalar())
             .forward(observations(40), 40);
-    assertTrue(expected[0] != expected[2]);
+    Set<Float> different = new HashSet<>();
+    for (float value : expected) {
+      different.add(value);
+    }
+    assertTrue(different.size() > 10, "outputs that depend on their input");
     assertArrayEquals(expected, found, 1e-4f);
     FoldedNetwork again = FoldedNetwork.of(folded.network(), folded.parameters());
     assertEquals(folded.network(), again.network());

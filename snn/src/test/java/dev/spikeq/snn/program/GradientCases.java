@@ -18,6 +18,7 @@ import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,21 @@ final class GradientCases {
             .build());
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     networks.addAll(poolsAndNormalizations(leaky));
+    for (Reset reset : List.of(Reset.hard(-0.2f), Reset.soft())) {
+      for (Reset each : List.of(reset, reset.attached())) {
+        SpikingNeuron neuron =
+            new SpikingNeuron(
+                new Leak.LearnedTimeConstant(2f),
+                InputScaling.DECAYED,
+                0.6f,
+                Firing.AT_THRESHOLD,
+                each,
+                new Surrogate.ATan(2f),
+                0.1f,
+                Threshold.LEARNED);
+        networks.add(withReadout(neuron, new LeakyIntegrator(2f), Decoder.Reading.LAST_MEMBRANE));
+      }
+    }
     return networks;
   }
 

@@ -7,6 +7,7 @@ import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Reset;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import dev.spikeq.snn.neuron.Threshold;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.Map;
 
@@ -41,8 +42,12 @@ final class TwinNeurons {
       }
     }
 
+    double threshold() {
+      return neuron.threshold();
+    }
+
     double spike(double membrane) {
-      double u = membrane - neuron.threshold();
+      double u = membrane - threshold();
       nearest = Math.min(nearest, Math.abs(u));
       if (kind == Twin.Spikes.SMOOTH) {
         return SmoothSpike.value(surrogate, u);
@@ -51,7 +56,7 @@ final class TwinNeurons {
     }
 
     double slope(double membrane) {
-      return SmoothSpike.derivative(surrogate, membrane - neuron.threshold());
+      return SmoothSpike.derivative(surrogate, membrane - threshold());
     }
 
     /** A spike that no gradient flows through. */
@@ -85,6 +90,7 @@ final class TwinNeurons {
   static final class OneState extends Population {
     private final SpikingNeuron neuron;
     private final String weightName;
+    private final String logarithmName;
     private final Map<String, double[]> parameters;
     private final Map<String, double[]> gradients;
     private double[][] input = new double[0][];
@@ -101,8 +107,16 @@ final class TwinNeurons {
       super(neuron, neuron.surrogate(), neuron.firing(), kind);
       this.neuron = neuron;
       weightName = name + ".w";
+      logarithmName = name + ".log_threshold";
       this.parameters = parameters;
       this.gradients = gradients;
+    }
+
+    @Override
+    double threshold() {
+      return neuron.learning() == Threshold.LEARNED
+          ? Math.exp(parameters.get(logarithmName)[0])
+          : neuron.threshold();
     }
 
     private double inverse() {
@@ -161,9 +175,9 @@ final class TwinNeurons {
         return r * neuron.reset().value() + (1 - r) * h;
       }
       return switch (neuron.reset().timing()) {
-        case IMMEDIATE -> h - neuron.threshold() * r;
+        case IMMEDIATE -> h - threshold() * r;
         case NEXT_STEP -> h;
-        case CORRECTED -> h - (neuron.threshold() * r - pending);
+        case CORRECTED -> h - (threshold() * r - pending);
       };
     }
 
@@ -173,8 +187,8 @@ final class TwinNeurons {
       }
       return switch (neuron.reset().timing()) {
         case IMMEDIATE -> 0;
-        case NEXT_STEP -> flag(t, n, neuron.threshold() * s);
-        case CORRECTED -> flag(t, n, v > neuron.threshold() ? neuron.threshold() : 0);
+        case NEXT_STEP -> flag(t, n, threshold() * s);
+        case CORRECTED -> flag(t, n, v > threshold() ? threshold() : 0);
       };
     }
 
@@ -182,6 +196,7 @@ final class TwinNeurons {
     public double[][] backward(double[][] errors) {
       double[][] inputErrors = TwinStage.map(errors, (t, n) -> 0);
       double byInverse = 0;
+      double byThreshold = 0;
       for (int n = 0; n < errors[0].length; n++) {
         double carried = 0;
         for (int t = errors.length - 1; t >= 0; t--) {
@@ -190,11 +205,14 @@ final class TwinNeurons {
           double through =
               hard()
                   ? 1 - resetSpikes[t][n] + (attached() ? (neuron.reset().value() - h) * slope : 0)
-                  : 1 - (attached() ? neuron.threshold() * slope : 0);
+                  : 1 - (attached() ? threshold() * slope : 0);
           double error = slope * errors[t][n] + carried * through;
           double distance = before[t][n] - neuron.reset().value();
           boolean scaled = neuron.inputScaling() == InputScaling.DECAYED;
           byInverse += error * ((scaled ? input[t][n] : 0) - distance);
+          // A spike falls by the slope, and a soft reset takes the threshold off.
+          byThreshold -= slope * (errors[t][n] + (attached() ? carried * bySpikeOfReset(h) : 0));
+          byThreshold -= hard() ? 0 : carried * resetSpikes[t][n];
           inputErrors[t][n] = gain() * error;
           carried = (1 - inverse()) * error;
         }
@@ -202,7 +220,14 @@ final class TwinNeurons {
       if (neuron.leak() instanceof Leak.LearnedTimeConstant) {
         gradients.get(weightName)[0] += byInverse * inverse() * (1 - inverse());
       }
+      if (neuron.learning() == Threshold.LEARNED) {
+        gradients.get(logarithmName)[0] += byThreshold * threshold();
+      }
       return inputErrors;
+    }
+
+    private double bySpikeOfReset(double h) {
+      return hard() ? neuron.reset().value() - h : -threshold();
     }
   }
 
