@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Arithmetic driven by spikes: a weight row is added for each event. Accumulators for a block of
@@ -181,6 +182,10 @@ final class EventKernels {
       FloatVector e1 = load(errors, source + VECTOR);
       FloatVector e2 = load(errors, source + 2 * VECTOR);
       FloatVector e3 = load(errors, source + 3 * VECTOR);
+      if (isZero(e0, e1, e2, e3)) {
+        event = starts[row + 1];
+        continue;
+      }
       for (int end = starts[row + 1]; event < end; event++) {
         long at = base + indices[event] * stride;
         store(load(gradients, at).add(e0), gradients, at);
@@ -189,6 +194,15 @@ final class EventKernels {
         store(load(gradients, at + 3 * VECTOR).add(e3), gradients, at + 3 * VECTOR);
       }
     }
+  }
+
+  /** After the step that a readout has chosen nothing has an error. */
+  private static boolean isZero(FloatVector e0, FloatVector e1, FloatVector e2, FloatVector e3) {
+    IntVector bits =
+        e0.reinterpretAsInts()
+            .or(e1.reinterpretAsInts())
+            .or(e2.reinterpretAsInts().or(e3.reinterpretAsInts()));
+    return !bits.compare(VectorOperators.NE, 0).anyTrue();
   }
 
   private static void gradientVector(
@@ -223,7 +237,7 @@ final class EventKernels {
       EventList active,
       int rows,
       FloatArray target) {
-    target.fill(0, rows * synapse.inputStride(), 0f);
+    Lanes.clear(target.segment(), 0, rows * synapse.inputStride());
     MemorySegment weights = parameters.segment();
     MemorySegment errors = errorArray.segment();
     int stride = synapse.stride();

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -40,6 +41,21 @@ final class Lanes {
 
   static void store(FloatVector vector, MemorySegment segment, long offset) {
     vector.intoMemorySegment(segment, offset, ORDER);
+  }
+
+  /** Sets a number of floats, a multiple of 16, to zero. */
+  static void clear(MemorySegment segment, int from, int count) {
+    segment.asSlice(bytes(from), bytes(count)).fill((byte) 0);
+  }
+
+  /** Whether a number of floats, a multiple of 16, are all zero; seen early where they are not. */
+  static boolean isZero(MemorySegment segment, int from, int count) {
+    for (int i = from; i < from + count; i += LANES) {
+      if (load(segment, bytes(i)).compare(VectorOperators.NE, 0f).anyTrue()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static FloatVector broadcast(float value) {

@@ -8,7 +8,9 @@ import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 3 rows by 4
@@ -19,6 +21,9 @@ import jdk.incubator.vector.FloatVector;
 final class MatrixKernels {
   private static final int ROWS = 3;
   private static final int VECTORS = 4;
+
+  /** Rows where two vectors of columns are left: as many sums again. */
+  private static final int TOWER = 6;
 
   /** Up to so many columns of A the start and the end of a tile cost more than it saves. */
   private static final int FEW = 8;
@@ -63,20 +68,93 @@ final class MatrixKernels {
    * @param start where the sums start
    */
   static void multiply(Left a, Right b, Right c, int m, int inner, Start start) {
-    int tiled = inner > FEW ? m / ROWS * ROWS : 0;
     int column = 0;
     for (; column + VECTORS * LANES <= c.stride; column += VECTORS * LANES) {
-      tile(a, b, c, tiled, column, inner, start);
-      strip(a, b, c, tiled, m, column, inner, start);
+      panel(a, b, c, m, column, VECTORS, inner, start);
+    }
+    for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
+      panel(a, b, c, m, column, 2, inner, start);
     }
     for (; column < c.stride; column += LANES) {
-      pillar(a, b, c, m / ROWS * ROWS, column, inner, start);
-      single(a, b, c, m / ROWS * ROWS, m, column, inner, start);
+      panel(a, b, c, m, column, 1, inner, start);
     }
   }
 
-  /** Three rows by four vectors at a time, for the first {@code m} rows, a multiple of three. */
-  private static void tile(Left a, Right b, Right c, int m, int column, int inner, Start start) {
+  /**
+   * So many vectors of columns. Rows of A that are nothing but zeros, as errors are after the step
+   * that a readout has chosen, and windows where nothing is to be seen, leave the sums as they
+   * start.
+   */
+  private static void panel(
+      Left a, Right b, Right c, int m, int column, int vectors, int inner, Start start) {
+    int row = 0;
+    while (row < m) {
+      int first = row;
+      while (first < m && isZero(a, first, inner)) {
+        first++;
+      }
+      rows(a, b, c, row, first, column, vectors, 0, start);
+      row = first;
+      while (row < m && !isZero(a, row, inner)) {
+        row++;
+      }
+      rows(a, b, c, first, row, column, vectors, inner, start);
+    }
+  }
+
+  private static void rows(
+      Left a,
+      Right b,
+      Right c,
+      int from,
+      int to,
+      int column,
+      int vectors,
+      int inner,
+      Start start) {
+    switch (vectors) {
+      case VECTORS -> {
+        int tiled = inner > FEW ? from + (to - from) / ROWS * ROWS : from;
+        tile(a, b, c, from, tiled, column, inner, start);
+        strip(a, b, c, tiled, to, column, inner, start);
+      }
+      case 2 -> {
+        int tiled = from + (to - from) / TOWER * TOWER;
+        tower(a, b, c, from, tiled, column, inner, start);
+        single(a, b, c, tiled, to, column, inner, start);
+        single(a, b, c, tiled, to, column + LANES, inner, start);
+      }
+      default -> {
+        int tiled = from + (to - from) / ROWS * ROWS;
+        pillar(a, b, c, from, tiled, column, inner, start);
+        single(a, b, c, tiled, to, column, inner, start);
+      }
+    }
+  }
+
+  /** Whether a row of A that lies in one piece is nothing but zeros; seen early where it is not. */
+  private static boolean isZero(Left a, int row, int inner) {
+    if (a.columnStep != 1) {
+      return false;
+    }
+    long from = bytes(a.offset + row * a.rowStep);
+    int k = 0;
+    for (; k + LANES <= inner; k += LANES) {
+      if (load(a.data, from + bytes(k)).compare(VectorOperators.NE, 0f).anyTrue()) {
+        return false;
+      }
+    }
+    for (; k < inner; k++) {
+      if (a.data.get(ValueLayout.JAVA_FLOAT, from + bytes(k)) != 0f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Three rows by four vectors at a time; a multiple of three rows. */
+  private static void tile(
+      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
     long next = VECTOR * start.columnStep;
     long step = bytes(start.rowStep);
     MemorySegment left = a.data;
@@ -85,7 +163,7 @@ final class MatrixKernels {
     long across = bytes(a.columnStep);
     long below = bytes(b.stride);
     long under = bytes(c.stride);
-    for (int row = 0; row < m; row += ROWS) {
+    for (int row = from; row < to; row += ROWS) {
       long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
       FloatVector s00 = load(start.data, i);
       FloatVector s01 = load(start.data, i + next);
@@ -177,8 +255,10 @@ final class MatrixKernels {
     }
   }
 
-  /** Three rows by one vector at a time, for the first {@code m} rows, a multiple of three. */
-  private static void pillar(Left a, Right b, Right c, int m, int column, int inner, Start start) {
+  /** Six rows by two vectors at a time; a multiple of six rows. */
+  private static void tower(
+      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
+    long next = VECTOR * start.columnStep;
     long step = bytes(start.rowStep);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
@@ -186,7 +266,73 @@ final class MatrixKernels {
     long across = bytes(a.columnStep);
     long below = bytes(b.stride);
     long under = bytes(c.stride);
-    for (int row = 0; row < m; row += ROWS) {
+    for (int row = from; row < to; row += TOWER) {
+      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
+      FloatVector s00 = load(start.data, i);
+      FloatVector s01 = load(start.data, i + next);
+      FloatVector s10 = load(start.data, i + step);
+      FloatVector s11 = load(start.data, i + step + next);
+      FloatVector s20 = load(start.data, i + 2 * step);
+      FloatVector s21 = load(start.data, i + 2 * step + next);
+      FloatVector s30 = load(start.data, i + 3 * step);
+      FloatVector s31 = load(start.data, i + 3 * step + next);
+      FloatVector s40 = load(start.data, i + 4 * step);
+      FloatVector s41 = load(start.data, i + 4 * step + next);
+      FloatVector s50 = load(start.data, i + 5 * step);
+      FloatVector s51 = load(start.data, i + 5 * step + next);
+      long l = bytes(a.offset + row * a.rowStep);
+      long r = bytes(b.offset + column);
+      for (int k = 0; k < inner; k++) {
+        FloatVector b0 = load(right, r);
+        FloatVector b1 = load(right, r + VECTOR);
+        FloatVector a0 = broadcast(left, l);
+        s00 = a0.fma(b0, s00);
+        s01 = a0.fma(b1, s01);
+        FloatVector a1 = broadcast(left, l + down);
+        s10 = a1.fma(b0, s10);
+        s11 = a1.fma(b1, s11);
+        FloatVector a2 = broadcast(left, l + 2 * down);
+        s20 = a2.fma(b0, s20);
+        s21 = a2.fma(b1, s21);
+        FloatVector a3 = broadcast(left, l + 3 * down);
+        s30 = a3.fma(b0, s30);
+        s31 = a3.fma(b1, s31);
+        FloatVector a4 = broadcast(left, l + 4 * down);
+        s40 = a4.fma(b0, s40);
+        s41 = a4.fma(b1, s41);
+        FloatVector a5 = broadcast(left, l + 5 * down);
+        s50 = a5.fma(b0, s50);
+        s51 = a5.fma(b1, s51);
+        l += across;
+        r += below;
+      }
+      long t = bytes(c.offset + row * c.stride + column);
+      store(s00, c.data, t);
+      store(s01, c.data, t + VECTOR);
+      store(s10, c.data, t + under);
+      store(s11, c.data, t + under + VECTOR);
+      store(s20, c.data, t + 2 * under);
+      store(s21, c.data, t + 2 * under + VECTOR);
+      store(s30, c.data, t + 3 * under);
+      store(s31, c.data, t + 3 * under + VECTOR);
+      store(s40, c.data, t + 4 * under);
+      store(s41, c.data, t + 4 * under + VECTOR);
+      store(s50, c.data, t + 5 * under);
+      store(s51, c.data, t + 5 * under + VECTOR);
+    }
+  }
+
+  /** Three rows by one vector at a time; a multiple of three rows. */
+  private static void pillar(
+      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
+    long step = bytes(start.rowStep);
+    MemorySegment left = a.data;
+    MemorySegment right = b.data;
+    long down = bytes(a.rowStep);
+    long across = bytes(a.columnStep);
+    long below = bytes(b.stride);
+    long under = bytes(c.stride);
+    for (int row = from; row < to; row += ROWS) {
       long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
       FloatVector s00 = load(start.data, i);
       FloatVector s10 = load(start.data, i + step);

@@ -203,6 +203,10 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
+      if (Lanes.isZero(
+          errors, row * convolution.outputStride(), convolution.outputStride())) {
+        continue;
+      }
       int places = row * g.places;
       long source = bytes(row * convolution.outputStride() + column);
       for (int y = 0; y < g.outputHeight; y++) {
@@ -247,6 +251,10 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
+      if (Lanes.isZero(
+          errors, row * convolution.outputStride(), convolution.outputStride())) {
+        continue;
+      }
       int places = row * g.places;
       long source = bytes(row * convolution.outputStride() + column);
       for (int y = 0; y < g.outputHeight; y++) {
@@ -281,7 +289,7 @@ final class WindowEventKernels {
       EventList active,
       int rows,
       FloatArray target) {
-    target.fill(0, rows * convolution.inputStride(), 0f);
+    Lanes.clear(target.segment(), 0, rows * convolution.inputStride());
     MemorySegment weights = parameters.segment();
     MemorySegment errors = errorArray.segment();
     Geometry g = new Geometry(convolution);

@@ -77,8 +77,12 @@ final class WindowMatrixKernels {
     int places = convolution.output().places();
     Right weights = new Right(transposed.segment(), 0, synapse.inputStride());
     Right windows = new Right(workspace.segment(), 0, synapse.inputStride());
-    target.fill(0, rows * convolution.inputStride(), 0f);
+    Lanes.clear(target.segment(), 0, rows * convolution.inputStride());
     for (int row = 0; row < rows; row++) {
+      if (Lanes.isZero(
+          errors.segment(), row * convolution.outputStride(), convolution.outputStride())) {
+        continue; // after the step that a readout has chosen nothing has an error
+      }
       Left error =
           new Left(errors.segment(), row * convolution.outputStride(), synapse.outputs(), 1);
       MatrixKernels.multiply(error, weights, windows, places, synapse.outputs(), zeros);
