@@ -139,7 +139,7 @@ public final class FigurePage {
       Line line = chart.lines().get(i);
       Band band = Band.over(line.curves().stream().map(FigurePage::curve).toList());
       if (!band.isEmpty()) {
-        lines.add(new LineChart.Line(line.label(), "s" + i % LineChart.COLOURS, band));
+        lines.add(new LineChart.Line(line.label(), LineChart.style(i), band));
       }
     }
     return lines;

@@ -10,7 +10,7 @@ final class LineChart {
   private static final int HOVER_PLACES = 48;
 
   /** How many lines differ in colour: {@code s0}, {@code s1} and so on in the style sheet. */
-  static final int COLOURS = 10;
+  private static final int COLOURS = 10;
 
   private static final int TOP = 12;
   private static final int RIGHT = 18;
@@ -23,6 +23,11 @@ final class LineChart {
    * @param band what is drawn
    */
   record Line(String label, String style, Band band) {}
+
+  /** Colour and dashes of a chart's i-th line; after ten they come again, drawn thicker. */
+  static String style(int i) {
+    return "s" + i % COLOURS + (i < COLOURS ? "" : " again");
+  }
 
   /**
    * What a chart says about itself.
