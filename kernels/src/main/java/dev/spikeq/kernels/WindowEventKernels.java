@@ -18,7 +18,8 @@ import jdk.incubator.vector.FloatVector;
  * sees in one of its rows are one range of the list, since channels are last; their weight rows lie
  * at a distance from one another that is that of the neurons. So a place is {@code window.height}
  * loops over ranges with its sums in registers; bound by loads and by the mispredicted ends of the
- * ranges.
+ * ranges. Each sum is one chain in ascending order, as that of a dense product: events of ones give
+ * the bits that values of one would.
  */
 final class WindowEventKernels {
   private static final int BLOCK = 4;
@@ -141,7 +142,6 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     FloatVector bias = load(start.data(), bytes(start.offset() + column * start.columnStep()));
-    FloatVector zero = Lanes.zero();
     for (int row = 0; row < rows; row++) {
       int places = row * g.places;
       long target = bytes(row * convolution.outputStride() + column);
@@ -153,22 +153,16 @@ final class WindowEventKernels {
           int left = x * g.stride - g.padding;
           int from = Math.max(0, left);
           int end = Math.min(g.width, left + g.windowWidth);
-          FloatVector s0 = bias;
-          FloatVector s1 = zero;
+          FloatVector sum = bias;
           for (int i = rowFrom; i < rowEnd; i++) {
             int line = (top + i) * g.width;
             long at = base + (i * g.windowWidth - line - left) * g.placeBytes;
-            int event = starts[places + line + from];
             int last = starts[places + line + end];
-            for (; event + 2 <= last; event += 2) {
-              s0 = s0.add(load(weights, at + indices[event] * g.rowBytes));
-              s1 = s1.add(load(weights, at + indices[event + 1] * g.rowBytes));
-            }
-            if (event < last) {
-              s0 = s0.add(load(weights, at + indices[event] * g.rowBytes));
+            for (int event = starts[places + line + from]; event < last; event++) {
+              sum = sum.add(load(weights, at + indices[event] * g.rowBytes));
             }
           }
-          store(s0.add(s1), sums, target);
+          store(sum, sums, target);
           target += g.channelBytes;
         }
       }
@@ -203,8 +197,7 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
-      if (Lanes.isZero(
-          errors, row * convolution.outputStride(), convolution.outputStride())) {
+      if (Lanes.isZero(errors, row * convolution.outputStride(), convolution.outputStride())) {
         continue;
       }
       int places = row * g.places;
@@ -251,8 +244,7 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
-      if (Lanes.isZero(
-          errors, row * convolution.outputStride(), convolution.outputStride())) {
+      if (Lanes.isZero(errors, row * convolution.outputStride(), convolution.outputStride())) {
         continue;
       }
       int places = row * g.places;

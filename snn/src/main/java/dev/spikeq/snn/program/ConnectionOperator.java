@@ -4,7 +4,10 @@ import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import org.jspecify.annotations.Nullable;
 
-/** A synapse: event-driven on spikes, dense on values, once per sample on constant values. */
+/**
+ * A synapse: event-driven on spikes and on values that are all 0 or 1, dense on others; once per
+ * sample where values are constant.
+ */
 final class ConnectionOperator implements Operator {
   /** Below this share of active neurons their errors are computed one by one. */
   private static final double SPARSE_BELOW = 0.08;
@@ -28,12 +31,21 @@ final class ConnectionOperator implements Operator {
     return output.constant() ? samples : samples * steps;
   }
 
+  private @Nullable EventList events() {
+    return switch (input) {
+      case Signal.Values values -> values.events();
+      case Signal.Spikes spikes -> spikes.events();
+    };
+  }
+
   @Override
   public void forward(int samples) {
     int rows = rows(samples);
-    switch (input) {
-      case Signal.Values values -> connection.forward(values.data(), rows, output.data());
-      case Signal.Spikes spikes -> connection.forward(spikes.events(), rows, output.data());
+    EventList events = events();
+    if (events != null) {
+      connection.forward(events, rows, output.data());
+    } else if (input instanceof Signal.Values values) {
+      connection.forward(values.data(), rows, output.data());
     }
   }
 
@@ -44,9 +56,11 @@ final class ConnectionOperator implements Operator {
       throw new IllegalStateException("ConnectionOperator: compiled without gradients");
     }
     int rows = rows(samples);
-    switch (input) {
-      case Signal.Values values -> connection.addGradients(values.data(), rows, errors);
-      case Signal.Spikes spikes -> connection.addGradients(spikes.events(), rows, errors);
+    EventList events = events();
+    if (events != null) {
+      connection.addGradients(events, rows, errors);
+    } else if (input instanceof Signal.Values values) {
+      connection.addGradients(values.data(), rows, errors);
     }
     if (target != null) {
       propagate(samples, rows, errors, target);

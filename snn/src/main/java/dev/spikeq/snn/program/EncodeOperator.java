@@ -5,6 +5,7 @@ import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns observations into the first layer's input. It draws random numbers, so it runs serially.
@@ -25,7 +26,7 @@ final class EncodeOperator {
     encoded = new float[width];
     output =
         encoder.presentation() == Encoder.Presentation.CURRENT
-            ? new Signal.Values(width, true, compilation.allocate(width, true), null)
+            ? new Signal.Values(width, true, compilation.allocate(width, true), null, ones(places))
             : new Signal.Spikes(
                 width,
                 new SpikeTrain(compilation.rows(), width),
@@ -35,22 +36,39 @@ final class EncodeOperator {
                 null);
   }
 
+  /**
+   * Only a convolution is worth looking at the values for: its windows are many and mostly empty.
+   */
+  private @Nullable Ones ones(int places) {
+    return places == 1 ? null : new Ones(compilation.samples(), width, places);
+  }
+
   Signal output() {
     return output;
   }
 
   /** Takes samples from {@code observations[offset..]}, one after the other. */
   void load(float[] observations, int offset, int samples, RandomGenerator random) {
+    Ones ones = output instanceof Signal.Values values ? values.ones() : null;
     if (output instanceof Signal.Spikes spikes) {
       spikes.train().clear(samples * compilation.steps());
     }
+    if (ones != null) {
+      ones.clear();
+    }
     for (int sample = 0; sample < samples; sample++) {
       arrange(observations, offset + sample * observationSize);
+      if (ones != null) {
+        ones.add(encoded);
+      }
       switch (output) {
         case Signal.Values values ->
             values.data().put(encoded, 0, sample * FloatArray.padded(width), width);
         case Signal.Spikes spikes -> spike(spikes.train(), sample * compilation.steps(), random);
       }
+    }
+    if (ones != null) {
+      ones.finish();
     }
     if (output instanceof Signal.Spikes spikes) {
       compilation

@@ -21,9 +21,25 @@ sealed interface Signal {
    * @param constant whether they are the same in every step
    * @param data the values
    * @param gradient the error with respect to them, of the same size; null where none is wanted
+   * @param ones the same as events where all of them are 0 or 1; null where nobody looks
    */
-  record Values(int width, boolean constant, FloatArray data, @Nullable FloatArray gradient)
-      implements Signal {}
+  record Values(
+      int width,
+      boolean constant,
+      FloatArray data,
+      @Nullable FloatArray gradient,
+      @Nullable Ones ones)
+      implements Signal {
+
+    Values(int width, boolean constant, FloatArray data, @Nullable FloatArray gradient) {
+      this(width, constant, data, gradient, null);
+    }
+
+    /** The events that say the same as the values of the last pass, if events can. */
+    @Nullable EventList events() {
+      return ones == null ? null : ones.events();
+    }
+  }
 
   /**
    * Spikes.

@@ -1,0 +1,71 @@
+package dev.spikeq.acceptance.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.layer.Image;
+import dev.spikeq.snn.neuron.LeakyIntegrator;
+import dev.spikeq.snn.neuron.Neurons;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.random.RandomStream;
+import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** A picture whose values are all 0 or 1 enters a convolution as events; nobody can tell. */
+final class PicturesOfOnesTest {
+  private static final Image PICTURE = new Image(10, 10, 7);
+  private static final int BATCH = 6;
+
+  private static final Network NETWORK =
+      Network.observing(PICTURE)
+          .conv(16, 3, 1)
+          .neurons(Neurons.spikingJellyLif(2f, new Surrogate.ATan(2f)))
+          .linear(5)
+          .neurons(new LeakyIntegrator(2f))
+          .steps(4);
+
+  @Test
+  void plainKernelsGiveTheBitsOfValues() {
+    compare(Engine.scalar());
+  }
+
+  @Test
+  void vectorKernelsGiveTheBitsOfValues() {
+    try (Engine engine = Engine.withThreads(1)) {
+      compare(engine);
+    }
+  }
+
+  /** The last picture decides for its shard; it has no error, so that it leaves no gradient. */
+  private static void compare(Engine engine) {
+    RandomStream random = RandomStream.root(3);
+    Parameters parameters = new Initialization.Uniform().initialize(NETWORK, random, engine);
+    float[] weights = parameters.get("conv1.weight");
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= 8;
+    }
+    parameters.set("conv1.weight", weights);
+    float[] ones = new float[BATCH * PICTURE.size()];
+    for (int i = 0; i < ones.length; i++) {
+      ones[i] = random.nextFloat() < 0.15f ? 1f : 0f;
+    }
+    float[] mixed = ones.clone();
+    Arrays.fill(mixed, (BATCH - 1) * PICTURE.size(), mixed.length, 0.5f);
+    float[] errors = new float[BATCH * NETWORK.outputs()];
+    for (int i = 0; i < errors.length - NETWORK.outputs(); i++) {
+      errors[i] = random.nextFloat() - 0.5f;
+    }
+    Program program = Program.forTraining(NETWORK, parameters, BATCH, engine);
+    int kept = (BATCH - 1) * NETWORK.outputs();
+    float[] asEvents = Arrays.copyOf(program.forward(ones, BATCH), kept);
+    float[] gradientOfEvents = program.backward(errors).get("conv1.weight");
+    float[] asValues = Arrays.copyOf(program.forward(mixed, BATCH), kept);
+    float[] gradientOfValues = program.backward(errors).get("conv1.weight");
+    assertArrayEquals(asValues, asEvents);
+    assertArrayEquals(gradientOfValues, gradientOfEvents);
+  }
+}
