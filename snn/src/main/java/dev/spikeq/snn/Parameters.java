@@ -135,17 +135,27 @@ public final class Parameters {
 
   private static int add(Map<String, Entry> entries, String name, int rows, int cols, int offset) {
     entries.put(name, new Entry(name, rows, cols, offset, false, Entry.Origin.LEARNED));
-    return offset + rows * FloatArray.padded(cols);
+    return after(name, offset, (long) rows * FloatArray.padded(cols));
+  }
+
+  /** The offset of what comes behind an array of so many padded values. */
+  private static int after(String name, int offset, long values) {
+    if (offset + values > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Parameters: expected at most 2^31 - 1 of them, found more with %d of '%s': take narrower layers"
+              .formatted(values, name));
+    }
+    return offset + (int) values;
   }
 
   private static int addVector(Map<String, Entry> entries, String name, int cols, int offset) {
     entries.put(name, new Entry(name, 1, cols, offset, true, Entry.Origin.LEARNED));
-    return offset + FloatArray.padded(cols);
+    return after(name, offset, FloatArray.padded(cols));
   }
 
   private static int addCounted(Map<String, Entry> entries, String name, int cols, int offset) {
     entries.put(name, new Entry(name, 1, cols, offset, true, Entry.Origin.COUNTED));
-    return offset + FloatArray.padded(cols);
+    return after(name, offset, FloatArray.padded(cols));
   }
 
   /**

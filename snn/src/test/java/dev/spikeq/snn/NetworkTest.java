@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.kernel.Convolution;
+import dev.spikeq.snn.kernel.Synapse;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.Firing;
 import dev.spikeq.snn.neuron.InputScaling;
 import dev.spikeq.snn.neuron.IntegrateThenFire;
@@ -21,6 +25,8 @@ import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SpikingNeuron;
 import dev.spikeq.snn.neuron.SynapticIntegrator;
 import dev.spikeq.snn.neuron.Threshold;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,6 +71,30 @@ final class NetworkTest {
   @ValueSource(floats = {0f, -1f, Float.NaN, Float.POSITIVE_INFINITY})
   void aScaleIsAPositiveNumber(float scale) {
     assertRefused(() -> Encoder.current().withScale(scale), "finite scale above 0", "" + scale);
+  }
+
+  /** Each would otherwise wrap round to a size that looks like one. */
+  @Test
+  void whatHasMoreValuesThanAnArrayIsRefused() {
+    assertRefused(() -> new Image(1 << 10, 1 << 10, 1 << 11), "Image", "2^31", "2048 channels");
+    assertRefused(
+        () ->
+            new Layer.Conv2d(
+                "wide", new Image(1024, 1024, 1), 1 << 22, new Window(1, 1), Layer.Bias.PRESENT),
+        "Conv2d 'wide'",
+        "2^31");
+    Image image = new Image(100, 100, 1 << 10);
+    assertRefused(
+        () -> new Convolution(new Synapse(0, -1, (50 * 50) << 10, 16), image, new Window(50, 1)),
+        "Convolution",
+        "smaller window");
+    Network network = Network.observing(1 << 16).linear(1 << 15).linear(1).build();
+    assertRefused(() -> Parameters.zeros(network), "Parameters", "'fc1.weight'");
+    Network slow = Network.observing(2).linear(2000).neurons(LEAKY).linear(1).steps(1 << 16);
+    assertRefused(
+        () -> Program.forInference(slow, Parameters.zeros(slow), 32, Engine.scalar()),
+        "32 samples of 65536 steps of 2000 neurons",
+        "fewer time steps");
   }
 
   @Test

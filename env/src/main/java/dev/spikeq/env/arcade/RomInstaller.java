@@ -1,5 +1,6 @@
 package dev.spikeq.env.arcade;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -131,8 +132,9 @@ public final class RomInstaller {
           content(file + ": " + path, name, content);
         }
       }
-    } catch (ZipException e) {
-      throw new IOException(file + ": expected a zip archive, found a damaged one", e);
+    } catch (ZipException | EOFException e) {
+      throw new IOException(
+          file + ": expected a zip archive, found a damaged one: download or copy it again", e);
     }
     if (!any) {
       refuse(file.toString(), "no zip archive");

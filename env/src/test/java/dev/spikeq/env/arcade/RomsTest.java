@@ -10,10 +10,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -179,6 +181,15 @@ final class RomsTest {
     assertTrue(refusal(temporary.resolve("absent")).contains("found no such file"));
     assertTrue(refusal(Files.createDirectory(temporary.resolve("e"))).contains("found none in 0"));
     assertFalse(Files.exists(folder.path()), "nothing was written");
+  }
+
+  @Test
+  void anArchiveThatWasCutIsNamed() throws IOException {
+    byte[] noise = new byte[4096];
+    new SplittableRandom(1).nextBytes(noise);
+    byte[] whole = Files.readAllBytes(zipped("whole.zip", Map.of("roms/pong.bin", noise)));
+    String cut = refusal(written("cut.zip", Arrays.copyOf(whole, whole.length / 2)));
+    assertTrue(cut.contains("cut.zip: expected a zip archive, found a damaged one"), cut);
   }
 
   @Test

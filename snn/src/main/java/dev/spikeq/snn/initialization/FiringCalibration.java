@@ -67,28 +67,37 @@ final class FiringCalibration {
     List<Layer> layers = network.layers();
     int spikingLayer = 0;
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof Layer.Synaptic synapse)) {
-        continue;
-      }
-      Layer next = i + 1 < layers.size() ? layers.get(i + 1) : synapse;
-      if (next instanceof Layer.LayerNorm || next instanceof Layer.BatchNorm) {
-        clearBias(synapse);
-        spikingLayer += i + 2 < layers.size() && spikes(layers.get(i + 2)) ? 1 : 0;
-        continue;
-      }
-      switch (next) {
-        case Layer.Neurons neurons when spikes(neurons) -> calibrate(synapse, spikingLayer++);
-        case Layer.Relu _, Layer.Quantized _ -> {
-          clearBias(synapse);
-          scale(synapse, Math.sqrt(2));
-        }
-        default -> {
-          clearBias(synapse);
-          scale(synapse, rule.outputGain());
-        }
+      if (layers.get(i) instanceof Layer.Synaptic synapse) {
+        initialize(synapse, behind(layers, i), spikingLayer);
+      } else if (spikes(layers.get(i))) {
+        spikingLayer++;
       }
     }
     return parameters;
+  }
+
+  /** What a synapse's currents enter, through pools: the synapse itself where there is nothing. */
+  private static Layer behind(List<Layer> layers, int synapse) {
+    int next = synapse + 1;
+    while (next < layers.size() && layers.get(next) instanceof Layer.Pool2d) {
+      next++;
+    }
+    return layers.get(next < layers.size() ? next : synapse);
+  }
+
+  private void initialize(Layer.Synaptic synapse, Layer next, int spikingLayer) {
+    switch (next) {
+      case Layer.LayerNorm _, Layer.BatchNorm _ -> clearBias(synapse);
+      case Layer.Neurons neurons when spikes(neurons) -> calibrate(synapse, spikingLayer);
+      case Layer.Relu _, Layer.Quantized _ -> {
+        clearBias(synapse);
+        scale(synapse, Math.sqrt(2));
+      }
+      default -> {
+        clearBias(synapse);
+        scale(synapse, rule.outputGain());
+      }
+    }
   }
 
   private static boolean spikes(Layer layer) {

@@ -21,6 +21,13 @@ public record Convolution(Synapse synapse, Image input, Window window) {
               + " inputs of a window, found "
               + synapse.inputs());
     }
+    long room = (long) window.over(input, synapse.outputs()).places() * synapse.inputStride();
+    if (room > Integer.MAX_VALUE - FloatArray.LINE) {
+      throw new IllegalArgumentException(
+          "Convolution: expected at most 2^31 - 17 values in the windows of an image, found "
+              + room
+              + ": take a smaller window, a longer stride or fewer channels");
+    }
   }
 
   /**

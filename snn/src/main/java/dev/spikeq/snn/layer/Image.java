@@ -21,7 +21,11 @@ public record Image(int height, int width, int channels) {
               + " and "
               + channels);
     }
-    Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    if ((long) height * width > Integer.MAX_VALUE / channels) {
+      throw new IllegalArgumentException(
+          "Image: expected at most 2^31 - 1 values, found %d x %d places of %d channels"
+              .formatted(height, width, channels));
+    }
   }
 
   /**

@@ -66,6 +66,13 @@ record Compilation(
 
   /** Allocates {@code [rows, stride]}, or {@code [samples, stride]} for constant values. */
   FloatArray allocate(int width, boolean constant) {
-    return FloatArray.allocate((constant ? samples : rows()) * FloatArray.padded(width));
+    int rows = constant ? samples : rows();
+    long values = (long) rows * FloatArray.padded(width);
+    if (rows < 0 || values > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "Program: expected at most 2^31 - 1 values in a layer, found %d samples of %d steps of %d neurons: take fewer time steps or a narrower layer"
+              .formatted(samples, steps, width));
+    }
+    return FloatArray.allocate((int) values);
   }
 }

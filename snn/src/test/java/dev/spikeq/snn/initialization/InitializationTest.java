@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Image;
+import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.LeakyIntegrator;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.neuron.Neurons;
@@ -98,6 +101,30 @@ final class InitializationTest {
     assertEquals(0.2, program.firingRate(0), 0.05);
     assertEquals(0.2, program.firingRate(2), 0.05);
     assertTrue(rates(network, parameters)[0] > 0.4, "on noise it fires more");
+  }
+
+  /** A pool between a synapse and its neurons changes how much they fire, not which layer it is. */
+  @Test
+  void layersFireBehindPoolsToo() {
+    Neuron neuron = Neurons.integrateAndFire(SURROGATE);
+    Network network =
+        Network.observing(new Image(6, 6, 2))
+            .conv(8, 3, 1)
+            .pool(Layer.Pool2d.Pooling.AVERAGE, new Window(2, 2))
+            .neurons(neuron)
+            .linear(32)
+            .neurons(neuron)
+            .linear(2)
+            .steps(8);
+    Parameters parameters =
+        new Initialization.Calibrated(0.15, 0.1)
+            .initialize(network, RandomStream.root(3), Engine.scalar());
+    float[] observations = new float[256 * 72];
+    Samples.uniform().draw(observations, 72, RandomStream.root(77));
+    Program program = Program.forInference(network, parameters, 256, Engine.scalar());
+    program.forward(observations, 256);
+    assertEquals(0.15, program.firingRate(0), 0.03);
+    assertEquals(0.15, program.firingRate(1), 0.03);
   }
 
   @Test
