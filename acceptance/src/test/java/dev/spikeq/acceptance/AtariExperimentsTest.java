@@ -49,11 +49,9 @@ final class AtariExperimentsTest {
       assertEquals(
           experiment.name().replace("atari-", "").replace("-short", "").replace("-", ""),
           game.game().title().toLowerCase(Locale.ROOT));
-      assertEquals(
-          AtariOptions.standard().withLifeLoss(LifeLoss.ENDS_EPISODE), game.options());
+      assertEquals(AtariOptions.standard().withLifeLoss(LifeLoss.ENDS_EPISODE), game.options());
       assertTrue(learning.find(RewardShaping.class).isPresent());
-      assertEquals(
-          AtariOptions.standard(), judging.find(Atari.class).orElseThrow().options());
+      assertEquals(AtariOptions.standard(), judging.find(Atari.class).orElseThrow().options());
     }
   }
 
@@ -69,8 +67,7 @@ final class AtariExperimentsTest {
             new String[] {"environment.fire=never", "unknown key 'fire'"},
             new String[] {"environment.name=Atari/Pong2", "did you mean 'Atari/Pong'?"})) {
       String message =
-          assertThrows(
-                  ConfigException.class, () -> ExperimentReader.read(pong, List.of(wrong[0])))
+          assertThrows(ConfigException.class, () -> ExperimentReader.read(pong, List.of(wrong[0])))
               .getMessage();
       assertTrue(message.contains(wrong[1]), message);
     }

@@ -49,8 +49,7 @@ final class UpdateLoop {
     errors = new float[batch * actions];
     observations = new float[batch][];
     for (int i = 0; i < batch; i++) {
-      observations[i] =
-          Arrays.copyOfRange(data.states(), i * observed, (i + 1) * observed);
+      observations[i] = Arrays.copyOfRange(data.states(), i * observed, (i + 1) * observed);
     }
   }
 

@@ -69,7 +69,8 @@ record Affine(Layer.Synaptic layer, float[] weights, float @Nullable [] biases) 
     float[] newWeights = new float[weights.length];
     for (int i = 0; i < inputs(); i++) {
       for (int j = 0; j < outputs(); j++) {
-        newWeights[i * outputs() + j] = (float) (weight(i, j) * (before[i % before.length] * gain / own[j]));
+        newWeights[i * outputs() + j] =
+            (float) (weight(i, j) * (before[i % before.length] * gain / own[j]));
       }
     }
     float[] newBiases = null;

@@ -21,8 +21,8 @@ import java.util.List;
 
 /**
  * Puts thresholds into weights, so that all of them become 1: with thresholds k before and m after
- * a synapse, {@code W[i][j] k[i] / m[j]} and {@code b[j] / m[j]}. A channel of a convolution has one
- * threshold at all its places.
+ * a synapse, {@code W[i][j] k[i] / m[j]} and {@code b[j] / m[j]}. A channel of a convolution has
+ * one threshold at all its places.
  *
  * <p>With steps of dt units of time, currents and biases are for a step, that is times dt, and a
  * spike counts whole; a mean over steps is divided by dt again in the output synapse.

@@ -37,8 +37,7 @@ final class Probe {
     // As many columns as the hidden layer has channels, moved over its places.
     int channels = channels(hiddenLayer);
     Image image = new Image(1, width / channels, channels);
-    layers.add(
-        new Layer.Conv2d(name(), image, channels, new Window(1, 1), Layer.Bias.ABSENT));
+    layers.add(new Layer.Conv2d(name(), image, channels, new Window(1, 1), Layer.Bias.ABSENT));
     return run(layers, new Decoder(Decoder.Reading.MEAN_MEMBRANE), channels);
   }
 

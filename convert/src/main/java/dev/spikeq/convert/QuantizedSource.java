@@ -15,10 +15,9 @@ import java.util.List;
  *
  * <p>Source: Bu et al., Optimal ANN-SNN conversion for high-accuracy and ultra-low-latency spiking
  * neural networks, 2022 (quantization clip-floor-shift). There thresholds are those of layers,
- * learned from 8, with simulated spikes that may come unevenly; here they are those of units, or of a convolution's
- * channels, start
- * at percentiles, and a network that integrates first and fires afterwards has exactly the counts
- * that were trained.
+ * learned from 8, with simulated spikes that may come unevenly; here they are those of units, or of
+ * a convolution's channels, start at percentiles, and a network that integrates first and fires
+ * afterwards has exactly the counts that were trained.
  */
 public final class QuantizedSource {
   private static final Normalization.Statistic STATISTIC = Normalization.Statistic.ALL_ACTIVATIONS;
@@ -28,8 +27,8 @@ public final class QuantizedSource {
   /**
    * Rounds the activations of a ReLU network: where training against the quantiser starts.
    *
-   * <p>A unit's or a channel's threshold is no less than 0.1 % of the largest of its layer. Units keep their
-   * names.
+   * <p>A unit's or a channel's threshold is no less than 0.1 % of the largest of its layer. Units
+   * keep their names.
    *
    * @param source a ReLU network: synapses and rectified units in turn, a synapse last
    * @param parameters its parameters, not changed

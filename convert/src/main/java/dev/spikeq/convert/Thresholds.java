@@ -178,8 +178,8 @@ final class Thresholds {
   }
 
   /**
-   * Percentiles with linear interpolation; of the outputs' magnitudes in the last layer. A channel's
-   * are of its activations at all places.
+   * Percentiles with linear interpolation; of the outputs' magnitudes in the last layer. A
+   * channel's are of its activations at all places.
    */
   private double[] percentiles(Affine synapse, int layer, double percentile, Scope sharing) {
     float[] values = valuesOf(layer).clone();

@@ -103,15 +103,7 @@ final class MatrixKernels {
   }
 
   private static void rows(
-      Left a,
-      Right b,
-      Right c,
-      int from,
-      int to,
-      int column,
-      int vectors,
-      int inner,
-      Start start) {
+      Left a, Right b, Right c, int from, int to, int column, int vectors, int inner, Start start) {
     switch (vectors) {
       case VECTORS -> {
         int tiled = inner > FEW ? from + (to - from) / ROWS * ROWS : from;

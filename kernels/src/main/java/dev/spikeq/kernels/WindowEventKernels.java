@@ -203,8 +203,7 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
-      if (Lanes.isZero(
-          errors, row * convolution.outputStride(), convolution.outputStride())) {
+      if (Lanes.isZero(errors, row * convolution.outputStride(), convolution.outputStride())) {
         continue;
       }
       int places = row * g.places;
@@ -251,8 +250,7 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
-      if (Lanes.isZero(
-          errors, row * convolution.outputStride(), convolution.outputStride())) {
+      if (Lanes.isZero(errors, row * convolution.outputStride(), convolution.outputStride())) {
         continue;
       }
       int places = row * g.places;

@@ -83,11 +83,13 @@ final class EpisodeTest {
       assertArrayEquals(first.following(), second.following());
 
       Snapshot wrong = new Snapshot();
-      snapshot.entries().forEach((name, values) -> {
-        if (!name.equals("carriedOver")) {
-          wrong.put(name, values);
-        }
-      });
+      snapshot
+          .entries()
+          .forEach((name, values) -> {
+            if (!name.equals("carriedOver")) {
+              wrong.put(name, values);
+            }
+          });
       wrong.put("carriedOver", new byte[] {1});
       assertThrows(IllegalArgumentException.class, () -> second.restore(wrong));
     }

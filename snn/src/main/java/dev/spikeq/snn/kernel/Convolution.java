@@ -51,8 +51,8 @@ public record Convolution(Synapse synapse, Image input, Window window) {
   }
 
   /**
-   * How much room dense kernels need: the windows of all places of one image, one a row. With a line
-   * more they are faster.
+   * How much room dense kernels need: the windows of all places of one image, one a row. With a
+   * line more they are faster.
    *
    * @return number of floats
    */

@@ -12,7 +12,9 @@ package dev.spikeq.snn.loss;
 public record FiringBand(double low, double high, double strength) {
   /** Checks the band. */
   public FiringBand {
-    if (!(low >= 0 && low <= high && high <= 1) || !(strength >= 0) || Double.isInfinite(strength)) {
+    if (!(low >= 0 && low <= high && high <= 1)
+        || !(strength >= 0)
+        || Double.isInfinite(strength)) {
       throw new IllegalArgumentException(
           "FiringBand: expected 0 <= low <= high <= 1 and a strength of at least 0, found "
               + low

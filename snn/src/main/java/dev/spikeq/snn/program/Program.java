@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing is allocated in {@link #forward} and {@link #backward}.
  *
  * <p>The batch is split into shards of {@value #SHARD} samples (16 of a convolutional network),
- * whatever the number of threads, and the shards' gradients are added in their order, so results do not depend on the threads.
- * Membranes start from rest at every forward pass; {@link Stream} is for those that should not, and
- * {@link Decider} decides once after the other for either.
+ * whatever the number of threads, and the shards' gradients are added in their order, so results do
+ * not depend on the threads. Membranes start from rest at every forward pass; {@link Stream} is for
+ * those that should not, and {@link Decider} decides once after the other for either.
  *
  * <p>The parameters are read, not copied: an optimizer that changes them changes the program.
  */
@@ -106,9 +106,7 @@ public final class Program {
 
   /** Depends on the network alone, so that results do not depend on threads or batches. */
   private static int shardSamples(Network network) {
-    return network.layers().stream().anyMatch(Layer.Conv2d.class::isInstance)
-        ? IMAGE_SHARD
-        : SHARD;
+    return network.layers().stream().anyMatch(Layer.Conv2d.class::isInstance) ? IMAGE_SHARD : SHARD;
   }
 
   private static void checkPurpose(Network network, Purpose purpose) {

@@ -23,10 +23,7 @@ final class QuantizeOperator implements Operator {
 
   /** Compiles a layer. */
   QuantizeOperator(
-      Compilation compilation,
-      Layer.Quantized layer,
-      Parameters parameters,
-      Signal.Values input) {
+      Compilation compilation, Layer.Quantized layer, Parameters parameters, Signal.Values input) {
     this.compilation = compilation;
     this.input = input;
     Parameters.Entry entry = parameters.entry(layer.name() + ".log_threshold");

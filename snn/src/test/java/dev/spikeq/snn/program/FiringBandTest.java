@@ -55,8 +55,7 @@ final class FiringBandTest {
       double rate = program.firingRate(0);
       double bound = Math.clamp(rate, band.low(), band.high());
       float[] errors = new float[BATCH * WIDTH];
-      Arrays.fill(
-          errors, (float) (2 * band.strength() * (rate - bound) / (BATCH * STEPS * WIDTH)));
+      Arrays.fill(errors, (float) (2 * band.strength() * (rate - bound) / (BATCH * STEPS * WIDTH)));
       float[] expected = program.backward(errors).storage().toArray();
       assertTrue(expected[0] != 0);
 
