@@ -44,7 +44,7 @@ public final class Activations {
     List<float[]> hidden = new ArrayList<>();
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
-      if (!(layers.get(i) instanceof Layer.Linear)) {
+      if (!(layers.get(i) instanceof Layer.Synaptic)) {
         hidden.add(Batches.run(prefix(network, i + 1), parameters, states, engine));
       }
     }
@@ -84,7 +84,7 @@ public final class Activations {
    * A hidden layer's activations.
    *
    * @param layer its position among the hidden layers
-   * @return {@code [count, width]}: not a copy
+   * @return {@code [count, width]}, of a convolution {@code [count, places, channels]}: not a copy
    */
   public float[] hidden(int layer) {
     return hidden.get(layer);

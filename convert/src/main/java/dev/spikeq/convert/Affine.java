@@ -5,15 +5,15 @@ import dev.spikeq.snn.layer.Layer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A synapse with its values: {@code y = x.W + b}.
+ * A synapse with its values: {@code y = x.W + b}, in a convolution at every place.
  *
  * @param layer its description
- * @param weights {@code [inputs, outputs]}
+ * @param weights {@code [inputs, outputs]}: in a convolution from a window to the channels
  * @param biases {@code [outputs]}; null without
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read in this package alone, never compared
-record Affine(Layer.Linear layer, float[] weights, float @Nullable [] biases) {
-  static Affine of(Layer.Linear layer, Parameters parameters) {
+record Affine(Layer.Synaptic layer, float[] weights, float @Nullable [] biases) {
+  static Affine of(Layer.Synaptic layer, Parameters parameters) {
     return new Affine(
         layer,
         parameters.get(layer.name() + ".weight"),
@@ -21,11 +21,12 @@ record Affine(Layer.Linear layer, float[] weights, float @Nullable [] biases) {
   }
 
   int inputs() {
-    return layer.inputs();
+    return layer.fanIn();
   }
 
+  /** How many outputs have weights of their own: a convolution's are channels. */
   int outputs() {
-    return layer.outputs();
+    return layer.channels();
   }
 
   float weight(int input, int output) {
@@ -46,16 +47,30 @@ record Affine(Layer.Linear layer, float[] weights, float @Nullable [] biases) {
 
   /** A copy with a bias, if need be of zeros. */
   Affine withBias() {
-    Layer.Linear biased = new Layer.Linear(layer.name(), inputs(), outputs());
+    Layer.Synaptic biased =
+        switch (layer) {
+          case Layer.Linear linear ->
+              new Layer.Linear(linear.name(), linear.inputs(), linear.outputs());
+          case Layer.Conv2d(var name, var input, int channels, var window, var _) ->
+              new Layer.Conv2d(name, input, channels, window, Layer.Bias.PRESENT);
+        };
     return new Affine(biased, weights, biases == null ? new float[outputs()] : biases);
   }
 
-  /** {@code W[i][j] * before[i] * gain / own[j]} and {@code b[j] * biasGain / own[j]}. */
+  /**
+   * {@code W[i][j] * before[i] * gain / own[j]} and {@code b[j] * biasGain / own[j]}.
+   *
+   * @param before of each presynaptic channel; inputs are places of so many channels
+   * @param gain of all weights
+   * @param biasGain of all biases
+   * @param own of each output
+   */
   Affine scaled(double[] before, double gain, double biasGain, double[] own) {
     float[] newWeights = new float[weights.length];
     for (int i = 0; i < inputs(); i++) {
       for (int j = 0; j < outputs(); j++) {
-        newWeights[i * outputs() + j] = (float) (weight(i, j) * (before[i] * gain / own[j]));
+        newWeights[i * outputs() + j] =
+            (float) (weight(i, j) * (before[i % before.length] * gain / own[j]));
       }
     }
     float[] newBiases = null;
@@ -70,6 +85,13 @@ record Affine(Layer.Linear layer, float[] weights, float @Nullable [] biases) {
 
   /** Inputs of each sign apart: the first {@code signed} rows are followed by their negatives. */
   Affine withSignsSplit(int signed) {
+    if (layer instanceof Layer.Conv2d) {
+      throw new IllegalArgumentException(
+          "Converter: expected Encoder.Signs.KEPT before the convolution '"
+              + layer.name()
+              + "', found SPLIT: inputs of each sign apart are no picture; present observations as"
+              + " currents, which have signs");
+    }
     int columns = outputs();
     Layer.Linear wider = new Layer.Linear(layer.name(), inputs() + signed, columns, layer.bias());
     float[] split = new float[wider.inputs() * columns];

@@ -21,7 +21,8 @@ import java.util.List;
 
 /**
  * Puts thresholds into weights, so that all of them become 1: with thresholds k before and m after
- * a synapse, {@code W[i][j] k[i] / m[j]} and {@code b[j] / m[j]}.
+ * a synapse, {@code W[i][j] k[i] / m[j]} and {@code b[j] / m[j]}. A channel of a convolution has
+ * one threshold at all its places.
  *
  * <p>With steps of dt units of time, currents and biases are for a step, that is times dt, and a
  * spike counts whole; a mean over steps is divided by dt again in the output synapse.
@@ -45,11 +46,11 @@ final class Folding {
     this.newBiases = newBiases;
   }
 
-  /** Folds one value for each hidden neuron, and one factor on the outputs. */
+  /** Folds one value for each hidden neuron or channel, and one factor on the outputs. */
   Model fold(double[][] thresholds, double outputFactor) {
     double dt = simulation.clock().dt();
     List<Affine> synapses = new ArrayList<>();
-    double[] before = ones(source.hidden().getFirst().inputs());
+    double[] before = ones(1);
     double gain = dt;
     for (int layer = 0; layer < thresholds.length; layer++) {
       synapses.add(source.hidden().get(layer).scaled(before, gain, dt, thresholds[layer]));

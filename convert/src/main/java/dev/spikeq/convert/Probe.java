@@ -3,7 +3,9 @@ package dev.spikeq.convert;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
+import dev.spikeq.snn.layer.Window;
 import dev.spikeq.snn.neuron.Neuron;
 import dev.spikeq.snn.program.Engine;
 import java.util.ArrayList;
@@ -32,8 +34,11 @@ final class Probe {
     Network network = model.network();
     List<Layer> layers = new ArrayList<>(network.layers().subList(0, end));
     int width = network.widthAfter(end - 1);
-    layers.add(new Layer.Linear(name(), width, width, Layer.Bias.ABSENT));
-    return run(layers, new Decoder(Decoder.Reading.MEAN_MEMBRANE), width);
+    // As many columns as the hidden layer has channels, moved over its places.
+    int channels = channels(hiddenLayer);
+    Image image = new Image(1, width / channels, channels);
+    layers.add(new Layer.Conv2d(name(), image, channels, new Window(1, 1), Layer.Bias.ABSENT));
+    return run(layers, new Decoder(Decoder.Reading.MEAN_MEMBRANE), channels);
   }
 
   /**
@@ -89,6 +94,16 @@ final class Probe {
         network.steps());
   }
 
+  private int channels(int hiddenLayer) {
+    return model.network().layers().stream()
+        .filter(Layer.Synaptic.class::isInstance)
+        .map(Layer.Synaptic.class::cast)
+        .skip(hiddenLayer)
+        .findFirst()
+        .orElseThrow()
+        .channels();
+  }
+
   private int endOfHidden(int hiddenLayer) {
     List<Layer> layers = model.network().layers();
     int seen = 0;
@@ -104,7 +119,7 @@ final class Probe {
   }
 
   private static boolean isReadWith(Layer next) {
-    return !(next instanceof Layer.Linear);
+    return !(next instanceof Layer.Synaptic);
   }
 
   private int indexOfOutput() {

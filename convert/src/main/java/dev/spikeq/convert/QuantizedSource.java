@@ -15,9 +15,9 @@ import java.util.List;
  *
  * <p>Source: Bu et al., Optimal ANN-SNN conversion for high-accuracy and ultra-low-latency spiking
  * neural networks, 2022 (quantization clip-floor-shift). There thresholds are those of layers,
- * learned from 8, with simulated spikes that may come unevenly; here they are those of units, start
- * at percentiles, and a network that integrates first and fires afterwards has exactly the counts
- * that were trained.
+ * learned from 8, with simulated spikes that may come unevenly; here they are those of units, or of
+ * a convolution's channels, start at percentiles, and a network that integrates first and fires
+ * afterwards has exactly the counts that were trained.
  */
 public final class QuantizedSource {
   private static final Normalization.Statistic STATISTIC = Normalization.Statistic.ALL_ACTIVATIONS;
@@ -27,8 +27,8 @@ public final class QuantizedSource {
   /**
    * Rounds the activations of a ReLU network: where training against the quantiser starts.
    *
-   * <p>A unit's threshold is no less than 0.1 % of the largest of its layer. Units keep their
-   * names.
+   * <p>A unit's or a channel's threshold is no less than 0.1 % of the largest of its layer. Units
+   * keep their names.
    *
    * @param source a ReLU network: synapses and rectified units in turn, a synapse last
    * @param parameters its parameters, not changed
@@ -46,7 +46,7 @@ public final class QuantizedSource {
     Source taken = Source.rectified(source, parameters);
     states.requireFor(source, "QuantizedSource");
     Normalization rule = new Normalization.Robust(quantization.percentile(), STATISTIC);
-    Activations activations = Activations.of(source, parameters, states, engine);
+    Activations activations = Activations.of(taken.network(), taken.parameters(), states, engine);
     double[][] thresholds = new Thresholds(taken, rule, Scope.NEURON, activations).hidden();
     List<Affine> synapses = new ArrayList<>(taken.hidden());
     synapses.add(taken.output());
@@ -66,7 +66,7 @@ public final class QuantizedSource {
     Source source = Source.takeApart(quantized, parameters, Layer.Quantized.class);
     double[][] thresholds = thresholds(source);
     List<Affine> synapses = new ArrayList<>();
-    double[] before = Folding.ones(source.hidden().getFirst().inputs());
+    double[] before = Folding.ones(1);
     for (int layer = 0; layer < thresholds.length; layer++) {
       synapses.add(source.hidden().get(layer).scaled(before, 1, 1, thresholds[layer]));
       before = thresholds[layer];

@@ -1,5 +1,6 @@
 package dev.spikeq.convert;
 
+import dev.spikeq.snn.FoldedNetwork;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Encoder;
@@ -9,7 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A rate network taken apart: synapses, each but the last followed by rectified units.
+ * A rate network taken apart: synapses, each but the last followed by rectified units. Batch
+ * normalizations are folded into the synapses first.
  *
  * @param network its description
  * @param parameters its parameters
@@ -22,7 +24,7 @@ record Source(
 
   /** What is expected where a network is refused. */
   private static final String EXPECTED =
-      "Converter: expected synapses (Linear) and rectified units in turn, a synapse last; ";
+      "Converter: expected synapses (Linear, Conv2d) and rectified units in turn, Linear last; ";
 
   /** Takes a ReLU network apart, or says what cannot be converted. */
   static Source rectified(Network network, Parameters parameters) {
@@ -32,12 +34,19 @@ record Source(
   static Source takeApart(
       Network network, Parameters parameters, Class<? extends Layer> expectedUnits) {
     requireConvertible(network, parameters);
+    FoldedNetwork folded = FoldedNetwork.of(network, parameters);
+    return split(folded.network(), folded.parameters(), expectedUnits);
+  }
+
+  private static Source split(
+      Network network, Parameters parameters, Class<? extends Layer> expectedUnits) {
     List<Affine> synapses = new ArrayList<>();
     List<Layer> units = new ArrayList<>();
     for (Layer layer : network.layers()) {
       boolean synapseIsNext = synapses.size() == units.size();
       switch (layer) {
-        case Layer.Linear linear when synapseIsNext -> synapses.add(Affine.of(linear, parameters));
+        case Layer.Synaptic synapse when synapseIsNext ->
+            synapses.add(Affine.of(synapse, parameters));
         case Layer _ when !synapseIsNext && expectedUnits.isInstance(layer) -> units.add(layer);
         default -> throw refused(layer, synapseIsNext);
       }
@@ -50,6 +59,13 @@ record Source(
               + "' as the last of "
               + network.layers().size()
               + " layers: a network without hidden units has nothing to spike");
+    }
+    if (!(synapses.getLast().layer() instanceof Layer.Linear)) {
+      throw new IllegalArgumentException(
+          EXPECTED
+              + "found the convolution '"
+              + synapses.getLast().layer().name()
+              + "' as the output: read it through a Linear");
     }
     return new Source(
         network,
@@ -123,7 +139,7 @@ record Source(
   private static IllegalArgumentException refused(Layer layer, boolean synapseIsNext) {
     String found =
         switch (layer) {
-          case Layer.Linear _ ->
+          case Layer.Synaptic _ ->
               "the synapse '" + layer.name() + "' right after another: merge them";
           case Layer.Relu _ when !synapseIsNext ->
               "rectified units '" + layer.name() + "' without levels: use QuantizedSource.quantize";
@@ -132,9 +148,15 @@ record Source(
                   + layer.name()
                   + "': use QuantizedSource.fold for what they learned";
           case Layer.Relu _, Layer.Quantized _ -> "units '" + layer.name() + "' without a synapse";
-          case Layer.Conv2d _ -> "the convolution '" + layer.name() + "'";
-          case Layer.Pool2d _ -> "the pool '" + layer.name() + "'";
-          case Layer.LayerNorm _, Layer.BatchNorm _ -> "the normalization '" + layer.name() + "'";
+          case Layer.Pool2d _ ->
+              "the pool '" + layer.name() + "': use a convolution of a larger stride instead";
+          case Layer.LayerNorm _ ->
+              "the layer normalization '"
+                  + layer.name()
+                  + "', whose statistics are those of a sample: use BatchNorm, which is folded into"
+                  + " the synapse before it, or none";
+          case Layer.BatchNorm _ ->
+              "the batch normalization '" + layer.name() + "' where none can be folded";
           case Layer.Neurons _, Layer.Residual _ -> "'" + layer.name() + "'";
         };
     return new IllegalArgumentException(EXPECTED + "found " + found);
@@ -145,12 +167,12 @@ record Source(
     if (network.head() != Network.Head.DUELING) {
       return this;
     }
-    Layer.Linear wide = output.layer();
-    int kept = wide.outputs() - 1;
-    Layer.Linear narrow = new Layer.Linear(wide.name(), wide.inputs(), kept, wide.bias());
-    float[] weights = new float[wide.inputs() * kept];
-    for (int i = 0; i < wide.inputs(); i++) {
-      System.arraycopy(output.weights(), i * wide.outputs() + 1, weights, i * kept, kept);
+    Layer.Synaptic wide = output.layer();
+    int kept = output.outputs() - 1;
+    Layer.Linear narrow = new Layer.Linear(wide.name(), output.inputs(), kept, wide.bias());
+    float[] weights = new float[output.inputs() * kept];
+    for (int i = 0; i < output.inputs(); i++) {
+      System.arraycopy(output.weights(), i * output.outputs() + 1, weights, i * kept, kept);
     }
     float[] biases = output.biases();
     Affine advantages =

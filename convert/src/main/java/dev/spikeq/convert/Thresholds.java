@@ -28,7 +28,7 @@ final class Thresholds {
     }
   }
 
-  /** One value for each neuron of each hidden layer. */
+  /** One value for each neuron, or each channel of a convolution, of each hidden layer. */
   double[][] hidden() {
     double[][] thresholds = new double[source.hidden().size()][];
     for (int layer = 0; layer < thresholds.length; layer++) {
@@ -114,7 +114,10 @@ final class Thresholds {
       for (int i = 0; i < synapse.inputs(); i++) {
         double weight = synapse.weight(i, j);
         if (bound) {
-          sums[j] += before.length == 0 ? Math.abs(weight) : Math.max(0, weight) * before[i];
+          sums[j] +=
+              before.length == 0
+                  ? Math.abs(weight)
+                  : Math.max(0, weight) * before[i % before.length];
         } else {
           sums[j] += Math.max(0, weight);
         }
@@ -126,20 +129,22 @@ final class Thresholds {
   /** Element {@code int(p * (n - 1))} of the sorted maxima of the samples. */
   private double[] sampleMaxima(Affine synapse, int layer, double percentile, Scope sharing) {
     float[] values = valuesOf(layer);
-    int width = synapse.outputs();
+    int channels = synapse.outputs();
+    int width = synapse.layer().outputWidth();
     int count = values.length / width;
-    double[] result = new double[width];
-    for (int j = 0; j < width; j++) {
+    double[] result = new double[channels];
+    for (int j = 0; j < channels; j++) {
       if (j > 0 && sharing == Scope.LAYER) {
         result[j] = result[0];
         continue;
       }
       float[] maxima = new float[count];
       for (int sample = 0; sample < count; sample++) {
+        int first = sample * width;
         maxima[sample] =
             sharing == Scope.NEURON
-                ? values[sample * width + j]
-                : largest(values, sample * width, width);
+                ? largest(values, first + j, first + width, channels)
+                : largest(values, first, first + width, 1);
       }
       Arrays.sort(maxima);
       result[j] = maxima[(int) (percentile * (count - 1))];
@@ -147,10 +152,10 @@ final class Thresholds {
     return result;
   }
 
-  private static float largest(float[] values, int offset, int count) {
-    float largest = values[offset];
-    for (int i = 1; i < count; i++) {
-      largest = Math.max(largest, values[offset + i]);
+  private static float largest(float[] values, int first, int end, int step) {
+    float largest = values[first];
+    for (int i = first + step; i < end; i += step) {
+      largest = Math.max(largest, values[i]);
     }
     return largest;
   }
@@ -172,7 +177,10 @@ final class Thresholds {
     return result;
   }
 
-  /** Percentiles with linear interpolation; of the outputs' magnitudes in the last layer. */
+  /**
+   * Percentiles with linear interpolation; of the outputs' magnitudes in the last layer. A
+   * channel's are of its activations at all places.
+   */
   private double[] percentiles(Affine synapse, int layer, double percentile, Scope sharing) {
     float[] values = valuesOf(layer).clone();
     if (layer == source.hidden().size()) {

@@ -176,6 +176,25 @@ public record Network(
   }
 
   /**
+   * How many of a layer's outputs are told apart: behind a convolution or pool its channels, whose
+   * places are alike; otherwise all.
+   *
+   * @param index the layer's position
+   * @return number of values, of which the width is a multiple
+   */
+  public int channelsAfter(int index) {
+    for (int i = index; i >= 0; i--) {
+      if (layers.get(i) instanceof Layer.Sized sized) {
+        return switch (sized) {
+          case Layer.Synaptic synapse -> synapse.channels();
+          case Layer.Pool2d pool -> pool.input().channels();
+        };
+      }
+    }
+    return widthAfter(index);
+  }
+
+  /**
    * Looks a layer up.
    *
    * @param name the layer's name

@@ -159,7 +159,7 @@ final class NetworkChecks {
               + before
               + ": use Neurons.integrateAndFire or a SignedNeuron, or leave the residual out");
     }
-    if (index + 1 >= layers.size() || !(layers.get(index + 1) instanceof Layer.Linear)) {
+    if (index + 1 >= layers.size() || !(layers.get(index + 1) instanceof Layer.Synaptic)) {
       throw new IllegalArgumentException(
           "Residual '"
               + residual.name()

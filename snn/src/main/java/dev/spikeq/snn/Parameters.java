@@ -107,7 +107,7 @@ public final class Parameters {
         case Layer.Quantized quantized ->
             offset =
                 addVector(
-                    entries, quantized.name() + ".log_threshold", network.widthAfter(i), offset);
+                    entries, quantized.name() + ".log_threshold", network.channelsAfter(i), offset);
         case Layer.LayerNorm norm -> {
           offset = addVector(entries, norm.name() + ".gain", network.widthAfter(i), offset);
           offset = addVector(entries, norm.name() + ".shift", network.widthAfter(i), offset);

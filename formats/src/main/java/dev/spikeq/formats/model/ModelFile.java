@@ -118,7 +118,7 @@ public final class ModelFile {
           }
         }
         case Layer.Quantized quantized ->
-            expected.put(quantized.name() + ".log_threshold", new int[] {network.widthAfter(i)});
+            expected.put(quantized.name() + ".log_threshold", new int[] {network.channelsAfter(i)});
         case Layer.LayerNorm norm -> {
           expected.put(norm.name() + ".gain", new int[] {network.widthAfter(i)});
           expected.put(norm.name() + ".shift", new int[] {network.widthAfter(i)});

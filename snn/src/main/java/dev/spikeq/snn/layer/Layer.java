@@ -328,15 +328,16 @@ public sealed interface Layer {
    * Units that round to a few levels: {@code y = theta * clip(floor(levels*x/theta + 1/2), 0,
    * levels) / levels}, a rectified unit as a spiking neuron of {@code levels} time steps sees it.
    *
-   * <p>Parameters: {@code NAME.log_threshold} {@code [width]}, where theta of a unit is the
-   * exponential of its value. Gradients pass straight through the rounding: {@code dy/dx} is 1 for
-   * {@code 0 <= x <= theta}, else 0; {@code dy/dtheta} is {@code (y-x)/theta} there, 1 above and 0
-   * below, and the parameter's is theta times as large.
+   * <p>Parameters: {@code NAME.log_threshold} {@code [width]}, behind a convolution {@code
+   * [channels]}, where theta of a unit, or of a channel at all its places, is the exponential of
+   * its value. Gradients pass straight through the rounding: {@code dy/dx} is 1 for {@code 0 <= x
+   * <= theta}, else 0; {@code dy/dtheta} is {@code (y-x)/theta} there, 1 above and 0 below, and the
+   * parameter's is theta times as large.
    *
    * <p>Source: Bu et al., Optimal ANN-SNN conversion for high-accuracy and ultra-low-latency
    * spiking neural networks, 2022 (quantization clip-floor-shift, shift 1/2). There theta is one
-   * number a layer and is learned itself; here it is one a unit, learned as its logarithm so that
-   * it stays above 0.
+   * number a layer and is learned itself; here it is one a unit or channel, learned as its
+   * logarithm so that it stays above 0.
    *
    * @param name the layer's name
    * @param levels number of steps between 0 and theta, from 1 to {@value #MAX_LEVELS}

@@ -1,9 +1,12 @@
 package dev.spikeq.snn.program;
 
+import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Quantizer;
+import dev.spikeq.snn.layer.Layer;
+import org.jspecify.annotations.Nullable;
 
-/** Units that round to levels of a learned threshold. */
+/** Units that round to levels of a learned threshold, their own or that of their channel. */
 final class QuantizeOperator implements Operator {
   private final Compilation compilation;
   private final Signal.Values input;
@@ -15,15 +18,16 @@ final class QuantizeOperator implements Operator {
 
   private final Quantizer quantizer;
 
-  /**
-   * Compiles a layer.
-   *
-   * @param offset where the logarithms of its thresholds lie in the parameters
-   */
-  QuantizeOperator(Compilation compilation, int levels, int offset, Signal.Values input) {
+  /** Gradients of the units' own thresholds; null where they are the parameters. */
+  private final @Nullable FloatArray unitGradients;
+
+  /** Compiles a layer. */
+  QuantizeOperator(
+      Compilation compilation, Layer.Quantized layer, Parameters parameters, Signal.Values input) {
     this.compilation = compilation;
     this.input = input;
-    this.offset = offset;
+    Parameters.Entry entry = parameters.entry(layer.name() + ".log_threshold");
+    offset = entry.offset();
     output =
         new Signal.Values(
             input.width(),
@@ -35,8 +39,10 @@ final class QuantizeOperator implements Operator {
     FloatArray shifts = FloatArray.allocate(stride);
     thresholds.fill(0, stride, 1f);
     shifts.fill(0, input.width(), 0.5f);
-    logarithms = new float[input.width()];
-    quantizer = new Quantizer(levels, thresholds, shifts, thresholds);
+    logarithms = new float[entry.size()];
+    quantizer = new Quantizer(layer.levels(), thresholds, shifts, thresholds);
+    boolean shared = logarithms.length < input.width();
+    unitGradients = shared && compilation.trains() ? FloatArray.allocate(stride) : null;
   }
 
   Signal.Values output() {
@@ -54,8 +60,10 @@ final class QuantizeOperator implements Operator {
       if (logarithm != logarithms[n]) {
         logarithms[n] = logarithm;
         float threshold = (float) Math.exp(logarithm);
-        quantizer.thresholds().set(n, threshold);
-        quantizer.shifts().set(n, 0.5f * threshold);
+        for (int unit = n; unit < input.width(); unit += logarithms.length) {
+          quantizer.thresholds().set(unit, threshold);
+          quantizer.shifts().set(unit, 0.5f * threshold);
+        }
       }
     }
   }
@@ -73,9 +81,24 @@ final class QuantizeOperator implements Operator {
     if (gradient == null || gradients == null) {
       throw new IllegalStateException("QuantizeOperator: compiled without gradients");
     }
+    FloatArray own = unitGradients;
+    if (own == null) {
+      backward(samples, gradient, gradients, offset);
+      return;
+    }
+    own.clear();
+    backward(samples, gradient, own, 0);
+    int channels = logarithms.length;
+    for (int unit = 0; unit < input.width(); unit++) {
+      int target = offset + unit % channels;
+      gradients.set(target, gradients.get(target) + own.get(unit));
+    }
+  }
+
+  private void backward(int samples, FloatArray gradient, FloatArray gradients, int first) {
     compilation
         .kernels()
         .quantizeBackward(
-            quantizer, input.data(), output.data(), rows(samples), gradient, gradients, offset);
+            quantizer, input.data(), output.data(), rows(samples), gradient, gradients, first);
   }
 }

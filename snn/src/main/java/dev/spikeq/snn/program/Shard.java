@@ -56,8 +56,13 @@ final class Shard {
               operators.add(new ReluOperator(compilation, values));
               yield values;
             }
-            case Layer.Quantized quantized ->
-                quantized(quantized, parameters, requireValues(layer, signal));
+            case Layer.Quantized quantized -> {
+              QuantizeOperator operator =
+                  new QuantizeOperator(
+                      compilation, quantized, parameters, requireValues(layer, signal));
+              operators.add(operator);
+              yield operator.output();
+            }
             case Layer.Residual residual -> residual(residual);
             case Layer.Pool2d pool -> {
               PoolOperator operator = new PoolOperator(compilation, pool, signal);
@@ -218,14 +223,6 @@ final class Shard {
   private void add(SpikingLayer layer) {
     operators.add(layer);
     spikingLayers.add(layer);
-  }
-
-  private Signal quantized(Layer.Quantized quantized, Parameters parameters, Signal.Values input) {
-    int offset = parameters.entry(quantized.name() + ".log_threshold").offset();
-    QuantizeOperator operator =
-        new QuantizeOperator(compilation, quantized.levels(), offset, input);
-    operators.add(operator);
-    return operator.output();
   }
 
   private Signal residual(Layer.Residual residual) {

@@ -107,6 +107,14 @@ final class GradientCases {
             .relu()
             .linear(3)
             .build());
+    networks.add(
+        Network.observing(new Image(4, 4, 1))
+            .conv(3, 2, 1)
+            .quantized(3)
+            .conv(2, 2, 1)
+            .quantized(4)
+            .linear(3)
+            .build());
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     networks.addAll(poolsAndNormalizations(leaky));
     for (Reset reset : List.of(Reset.hard(-0.2f), Reset.soft())) {

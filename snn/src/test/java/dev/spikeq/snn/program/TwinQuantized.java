@@ -24,7 +24,7 @@ final class TwinQuantized implements TwinStage {
   }
 
   private double theta(int n) {
-    return Math.exp(logarithms[n]);
+    return Math.exp(logarithms[n % logarithms.length]);
   }
 
   private double share(double[][] x, int t, int n) {
@@ -55,7 +55,7 @@ final class TwinQuantized implements TwinStage {
           double y = output[t][n];
           boolean inside = x >= 0 && x <= theta(n);
           double byTheta = inside ? (y - x) / theta(n) : x > 0 ? 1 : 0;
-          byLogarithms[n] += errors[t][n] * byTheta * theta(n);
+          byLogarithms[n % logarithms.length] += errors[t][n] * byTheta * theta(n);
           return inside ? errors[t][n] : 0;
         });
   }
