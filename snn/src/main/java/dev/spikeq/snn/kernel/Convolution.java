@@ -10,8 +10,9 @@ import dev.spikeq.snn.layer.Window;
  * @param synapse from a window, row by row of it, to the channels of one place
  * @param input what the window moves over
  * @param window what it sees at once
+ * @param output places that the window moves to, with the channels
  */
-public record Convolution(Synapse synapse, Image input, Window window) {
+public record Convolution(Synapse synapse, Image input, Window window, Image output) {
   /** Checks that the weights fit the window. */
   public Convolution {
     if (synapse.inputs() != window.places() * input.channels()) {
@@ -21,7 +22,14 @@ public record Convolution(Synapse synapse, Image input, Window window) {
               + " inputs of a window, found "
               + synapse.inputs());
     }
-    long room = (long) window.over(input, synapse.outputs()).places() * synapse.inputStride();
+    if (!output.equals(window.over(input, synapse.outputs()))) {
+      throw new IllegalArgumentException(
+          "Convolution: expected the output "
+              + window.over(input, synapse.outputs())
+              + ", found "
+              + output);
+    }
+    long room = (long) output.places() * synapse.inputStride();
     if (room > Integer.MAX_VALUE - FloatArray.LINE) {
       throw new IllegalArgumentException(
           "Convolution: expected at most 2^31 - 17 values in the windows of an image, found "
@@ -31,12 +39,14 @@ public record Convolution(Synapse synapse, Image input, Window window) {
   }
 
   /**
-   * The shape of what comes out.
+   * Works out what comes out.
    *
-   * @return places that the window moves to, with the channels
+   * @param synapse from a window, row by row of it, to the channels of one place
+   * @param input what the window moves over
+   * @param window what it sees at once
    */
-  public Image output() {
-    return window.over(input, synapse.outputs());
+  public Convolution(Synapse synapse, Image input, Window window) {
+    this(synapse, input, window, window.over(input, synapse.outputs()));
   }
 
   /**
@@ -54,7 +64,7 @@ public record Convolution(Synapse synapse, Image input, Window window) {
    * @return values of an image, padded to a line
    */
   public int outputStride() {
-    return FloatArray.padded(output().size());
+    return FloatArray.padded(output.size());
   }
 
   /**
@@ -64,7 +74,7 @@ public record Convolution(Synapse synapse, Image input, Window window) {
    * @return number of floats
    */
   public int workspace() {
-    return output().places() * synapse.inputStride();
+    return output.places() * synapse.inputStride();
   }
 
   /**

@@ -9,15 +9,29 @@ import dev.spikeq.snn.layer.Window;
  * @param input what it moves over
  * @param window what it sees at once
  * @param factor on the sum of a window: 1, or one over its places for a mean
+ * @param output places that the window moves to, with the input's channels
  */
-public record Pool(Image input, Window window, float factor) {
+public record Pool(Image input, Window window, float factor, Image output) {
+  /** Checks what comes out. */
+  public Pool {
+    if (!output.equals(window.over(input, input.channels()))) {
+      throw new IllegalArgumentException(
+          "Pool: expected the output "
+              + window.over(input, input.channels())
+              + ", found "
+              + output);
+    }
+  }
+
   /**
-   * The shape of what comes out.
+   * Works out what comes out.
    *
-   * @return places that the window moves to, with the input's channels
+   * @param input what the window moves over
+   * @param window what it sees at once
+   * @param factor on the sum of a window
    */
-  public Image output() {
-    return window.over(input, input.channels());
+  public Pool(Image input, Window window, float factor) {
+    this(input, window, factor, window.over(input, input.channels()));
   }
 
   /**
@@ -35,6 +49,6 @@ public record Pool(Image input, Window window, float factor) {
    * @return distance from one image to the next
    */
   public int outputStride() {
-    return FloatArray.padded(output().size());
+    return FloatArray.padded(output.size());
   }
 }

@@ -3,118 +3,60 @@ package dev.spikeq.snn.kernel;
 import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Window;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Convolutions as plain loops over places, rows and columns of the window, and channels. */
+/**
+ * Convolutions as plain loops over places, rows and columns of the window, and inputs: all of them,
+ * or those that are events.
+ */
 final class ScalarConvolutions {
   private ScalarConvolutions() {}
 
-  /** What is done for each value of a window that lies in the image. */
-  @FunctionalInterface
-  private interface Tap {
-    /**
-     * Takes one pair.
-     *
-     * @param input index of a value in an image
-     * @param weights index of its row of weights, the weights' offset not counted
-     * @param place index of the first channel of the place that sees it
-     */
-    void take(int input, int weights, int place);
-  }
-
-  private static void forEachTap(Convolution convolution, Tap tap) {
-    Image input = convolution.input();
-    Image output = convolution.output();
-    Window window = convolution.window();
-    int channels = input.channels();
-    int place = 0;
-    for (int y = 0; y < output.height(); y++) {
-      for (int x = 0; x < output.width(); x++) {
-        for (int i = convolution.first(y); i < convolution.endRow(y); i++) {
-          int row = y * window.stride() - window.padding() + i;
-          for (int j = convolution.first(x); j < convolution.endColumn(x); j++) {
-            int column = x * window.stride() - window.padding() + j;
-            for (int c = 0; c < channels; c++) {
-              int weights = (i * window.width() + j) * channels + c;
-              tap.take((row * input.width() + column) * channels + c, weights, place);
-            }
-          }
-        }
-        place += output.channels();
-      }
-    }
-  }
-
-  private static void requireImages(
-      Convolution c, FloatArray block, String what, FloatArray images, int rows) {
-    Sizes.requireSynapse(c.synapse(), block);
-    Sizes.require(what, images, rows, c.outputStride());
+  /** What is done for an input, the row of its weights, and a place that sees it. */
+  private enum Work {
+    /** Adds the weights, times the input, to the place's sums. */
+    FORWARD,
+    /** Adds the place's errors, times the input, to the weights' gradients. */
+    GRADIENT,
+    /** Adds the place's errors, times the weights, to the input's error. */
+    ERROR,
+    /** The same with weights that are turned round. */
+    ERROR_BY_TRANSPOSED
   }
 
   static void convolve(
       Convolution c, FloatArray parameters, FloatArray input, int rows, FloatArray output) {
-    requireImages(c, parameters, "output", output, rows);
+    Sizes.requireSynapse(c.synapse(), parameters);
     Sizes.require("input", input, rows, c.inputStride());
-    for (int row = 0; row < rows; row++) {
-      startWithBias(c, parameters, row, output);
-      int from = row * c.inputStride();
-      int to = row * c.outputStride();
-      forEachTap(
-          c,
-          (i, weights, place) ->
-              addRow(c, parameters, weights, input.get(from + i), output, to + place));
-    }
+    Sizes.require("output", output, rows, c.outputStride());
+    startWithBias(c, parameters, rows, output);
+    run(Work.FORWARD, c, parameters, input, null, rows, output);
   }
 
   static void convolveEvents(
       Convolution c, FloatArray parameters, EventList events, int rows, FloatArray output) {
-    requireImages(c, parameters, "output", output, rows);
+    Sizes.requireSynapse(c.synapse(), parameters);
     Sizes.requireEvents(events, rows, c.input().size());
-    boolean[] spiking = new boolean[c.input().size()];
-    for (int row = 0; row < rows; row++) {
-      mark(events, row, spiking);
-      startWithBias(c, parameters, row, output);
-      int to = row * c.outputStride();
-      forEachTap(
-          c,
-          (i, weights, place) -> {
-            if (spiking[i]) {
-              addRow(c, parameters, weights, 1f, output, to + place);
-            }
-          });
-    }
+    Sizes.require("output", output, rows, c.outputStride());
+    startWithBias(c, parameters, rows, output);
+    run(Work.FORWARD, c, parameters, null, events, rows, output);
   }
 
   static void addGradients(
       Convolution c, FloatArray gradients, FloatArray input, int rows, FloatArray errors) {
-    requireImages(c, gradients, "outputGradient", errors, rows);
+    Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.require("input", input, rows, c.inputStride());
-    for (int row = 0; row < rows; row++) {
-      int from = row * c.inputStride();
-      int at = row * c.outputStride();
-      forEachTap(
-          c,
-          (i, weights, place) ->
-              addToRow(c, gradients, weights, input.get(from + i), errors, at + place));
-    }
+    Sizes.require("outputGradient", errors, rows, c.outputStride());
+    run(Work.GRADIENT, c, gradients, input, null, rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
   static void addEventGradients(
       Convolution c, FloatArray gradients, EventList events, int rows, FloatArray errors) {
-    requireImages(c, gradients, "outputGradient", errors, rows);
+    Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.requireEvents(events, rows, c.input().size());
-    boolean[] spiking = new boolean[c.input().size()];
-    for (int row = 0; row < rows; row++) {
-      mark(events, row, spiking);
-      int at = row * c.outputStride();
-      forEachTap(
-          c,
-          (i, weights, place) -> {
-            if (spiking[i]) {
-              addToRow(c, gradients, weights, 1f, errors, at + place);
-            }
-          });
-    }
+    Sizes.require("outputGradient", errors, rows, c.outputStride());
+    run(Work.GRADIENT, c, gradients, null, events, rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
@@ -124,20 +66,7 @@ final class ScalarConvolutions {
     Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    for (int row = 0; row < rows; row++) {
-      int to = row * c.inputStride();
-      int at = row * c.outputStride();
-      forEachTap(
-          c,
-          (i, weights, place) -> {
-            float sum = target.get(to + i);
-            for (int o = 0; o < c.synapse().outputs(); o++) {
-              float weight = transposed.get(o * c.synapse().inputStride() + weights);
-              sum = Math.fma(errors.get(at + place + o), weight, sum);
-            }
-            target.set(to + i, sum);
-          });
-    }
+    run(Work.ERROR_BY_TRANSPOSED, c, transposed, target, null, rows, errors);
   }
 
   static void convolveTransposedWhere(
@@ -147,64 +76,123 @@ final class ScalarConvolutions {
       EventList active,
       int rows,
       FloatArray target) {
-    requireImages(c, parameters, "outputGradient", errors, rows);
+    Sizes.requireSynapse(c.synapse(), parameters);
     Sizes.requireEvents(active, rows, c.input().size());
+    Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    boolean[] wanted = new boolean[c.input().size()];
+    run(Work.ERROR, c, parameters, target, active, rows, errors);
+  }
+
+  /**
+   * Goes over everything that a window sees.
+   *
+   * @param block weights, turned round or not, or their gradients
+   * @param inputs values of the inputs, or their errors; null where an event stands for 1
+   * @param events the inputs that count; null where all do
+   * @param outputs sums of the places, or their errors
+   */
+  private static void run(
+      Work work,
+      Convolution c,
+      FloatArray block,
+      @Nullable FloatArray inputs,
+      @Nullable EventList events,
+      int rows,
+      FloatArray outputs) {
+    Image output = c.output();
+    Window window = c.window();
     for (int row = 0; row < rows; row++) {
-      mark(active, row, wanted);
-      int to = row * c.inputStride();
-      int at = row * c.outputStride();
-      forEachTap(
-          c,
-          (i, weights, place) -> {
-            if (wanted[i]) {
-              float sum = target.get(to + i);
-              for (int o = 0; o < c.synapse().outputs(); o++) {
-                float weight = parameters.get(weightIndex(c, weights) + o);
-                sum = Math.fma(errors.get(at + place + o), weight, sum);
-              }
-              target.set(to + i, sum);
+      int place = row * c.outputStride();
+      for (int y = 0; y < output.height(); y++) {
+        for (int x = 0; x < output.width(); x++) {
+          for (int i = c.first(y); i < c.endRow(y); i++) {
+            int line = (y * window.stride() - window.padding() + i) * c.input().width();
+            for (int j = c.first(x); j < c.endColumn(x); j++) {
+              int seen = line + x * window.stride() - window.padding() + j;
+              int tap = i * window.width() + j;
+              see(work, c, block, inputs, events, row, seen, tap, outputs, place);
             }
-          });
+          }
+          place += output.channels();
+        }
+      }
     }
   }
 
-  private static void mark(EventList events, int row, boolean[] marks) {
-    Arrays.fill(marks, false);
-    for (int e = events.starts()[row]; e < events.starts()[row + 1]; e++) {
-      marks[events.indices()[e]] = true;
+  /** The inputs of one place of an image, seen by a place of the output. */
+  private static void see(
+      Work work,
+      Convolution c,
+      FloatArray block,
+      @Nullable FloatArray inputs,
+      @Nullable EventList events,
+      int row,
+      int seen,
+      int tap,
+      FloatArray outputs,
+      int place) {
+    int channels = c.input().channels();
+    int first = seen * channels;
+    int weights = tap * channels;
+    int image = row * c.inputStride();
+    if (events == null) {
+      for (int i = first; i < first + channels; i++) {
+        pair(work, c, block, weights + i - first, inputs, image + i, outputs, place);
+      }
+      return;
+    }
+    int end = events.starts()[row + 1];
+    int found = Arrays.binarySearch(events.indices(), events.starts()[row], end, first);
+    for (int e = found < 0 ? -found - 1 : found; e < end; e++) {
+      int i = events.indices()[e];
+      if (i >= first + channels) {
+        return;
+      }
+      pair(work, c, block, weights + i - first, inputs, image + i, outputs, place);
     }
   }
 
-  private static int weightIndex(Convolution c, int row) {
-    return c.synapse().weightOffset() + row * c.synapse().stride();
+  private static void pair(
+      Work work,
+      Convolution c,
+      FloatArray block,
+      int weights,
+      @Nullable FloatArray inputs,
+      int input,
+      FloatArray outputs,
+      int place) {
+    Synapse synapse = c.synapse();
+    boolean backward = work == Work.ERROR || work == Work.ERROR_BY_TRANSPOSED;
+    float value = inputs == null ? 1f : inputs.get(input);
+    for (int o = 0; o < synapse.outputs(); o++) {
+      int weight =
+          work == Work.ERROR_BY_TRANSPOSED
+              ? o * synapse.inputStride() + weights
+              : synapse.weightOffset() + weights * synapse.stride() + o;
+      switch (work) {
+        case FORWARD ->
+            outputs.set(place + o, Math.fma(value, block.get(weight), outputs.get(place + o)));
+        case GRADIENT ->
+            block.set(weight, Math.fma(value, outputs.get(place + o), block.get(weight)));
+        case ERROR, ERROR_BY_TRANSPOSED ->
+            value = Math.fma(outputs.get(place + o), block.get(weight), value);
+      }
+    }
+    if (backward && inputs != null) {
+      inputs.set(input, value);
+    }
   }
 
   private static void startWithBias(
-      Convolution c, FloatArray parameters, int row, FloatArray output) {
+      Convolution c, FloatArray parameters, int rows, FloatArray output) {
     int channels = c.synapse().outputs();
-    for (int i = 0; i < c.output().size(); i++) {
-      float bias =
-          c.synapse().hasBias() ? parameters.get(c.synapse().biasOffset() + i % channels) : 0f;
-      output.set(row * c.outputStride() + i, bias);
-    }
-  }
-
-  private static void addRow(
-      Convolution c, FloatArray parameters, int weights, float factor, FloatArray output, int to) {
-    for (int o = 0; o < c.synapse().outputs(); o++) {
-      float weight = parameters.get(weightIndex(c, weights) + o);
-      output.set(to + o, Math.fma(factor, weight, output.get(to + o)));
-    }
-  }
-
-  private static void addToRow(
-      Convolution c, FloatArray gradients, int weights, float factor, FloatArray errors, int from) {
-    for (int o = 0; o < c.synapse().outputs(); o++) {
-      int index = weightIndex(c, weights) + o;
-      gradients.set(index, Math.fma(factor, errors.get(from + o), gradients.get(index)));
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < c.output().size(); i++) {
+        float bias =
+            c.synapse().hasBias() ? parameters.get(c.synapse().biasOffset() + i % channels) : 0f;
+        output.set(row * c.outputStride() + i, bias);
+      }
     }
   }
 

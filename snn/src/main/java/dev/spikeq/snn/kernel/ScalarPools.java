@@ -7,14 +7,15 @@ import dev.spikeq.snn.layer.Window;
 final class ScalarPools {
   private ScalarPools() {}
 
-  /** Takes the places of an input and an output whose window sees it. */
-  @FunctionalInterface
-  private interface Pair {
-    void take(int from, int to);
+  /** Which way values go. */
+  private enum Direction {
+    FORWARD,
+    BACKWARD
   }
 
   /** All pairs in a fixed order: outputs in their order, windows row by row. */
-  private static void forEachPair(Pool pool, Pair pair) {
+  private static void run(
+      Direction direction, Pool pool, FloatArray inputs, int rows, FloatArray outputs) {
     Image input = pool.input();
     Image output = pool.output();
     Window window = pool.window();
@@ -25,29 +26,31 @@ final class ScalarPools {
         int y = top + tap / window.width();
         int x = left + tap % window.width();
         if (y >= 0 && y < input.height() && x >= 0 && x < input.width()) {
-          pair.take(y * input.width() + x, place);
+          int from = (y * input.width() + x) * input.channels();
+          for (int row = 0; row < rows; row++) {
+            int seen = row * pool.inputStride() + from;
+            int made = row * pool.outputStride() + place * input.channels();
+            switch (direction) {
+              case FORWARD -> addScaled(pool, inputs, seen, outputs, made);
+              case BACKWARD -> addScaled(pool, outputs, made, inputs, seen);
+            }
+          }
         }
       }
+    }
+  }
+
+  private static void addScaled(Pool pool, FloatArray from, int source, FloatArray to, int target) {
+    for (int c = 0; c < pool.input().channels(); c++) {
+      float sum = Math.fma(pool.factor(), from.get(source + c), to.get(target + c));
+      to.set(target + c, sum);
     }
   }
 
   static void pool(Pool pool, FloatArray input, int rows, FloatArray output) {
     requireSizes(pool, input, rows, output);
     output.fill(0, rows * pool.outputStride(), 0f);
-    int channels = pool.input().channels();
-    forEachPair(
-        pool,
-        (from, to) -> {
-          for (int row = 0; row < rows; row++) {
-            int source = row * pool.inputStride() + from * channels;
-            int target = row * pool.outputStride() + to * channels;
-            for (int c = 0; c < channels; c++) {
-              output.set(
-                  target + c,
-                  Math.fma(pool.factor(), input.get(source + c), output.get(target + c)));
-            }
-          }
-        });
+    run(Direction.FORWARD, pool, input, rows, output);
   }
 
   static void poolEvents(Pool pool, EventList events, int rows, FloatArray output) {
@@ -83,23 +86,7 @@ final class ScalarPools {
       Pool pool, FloatArray outputGradient, int rows, FloatArray inputGradient) {
     requireSizes(pool, inputGradient, rows, outputGradient);
     inputGradient.fill(0, rows * pool.inputStride(), 0f);
-    int channels = pool.input().channels();
-    forEachPair(
-        pool,
-        (from, to) -> {
-          for (int row = 0; row < rows; row++) {
-            int target = row * pool.inputStride() + from * channels;
-            int source = row * pool.outputStride() + to * channels;
-            for (int c = 0; c < channels; c++) {
-              inputGradient.set(
-                  target + c,
-                  Math.fma(
-                      pool.factor(),
-                      outputGradient.get(source + c),
-                      inputGradient.get(target + c)));
-            }
-          }
-        });
+    run(Direction.BACKWARD, pool, inputGradient, rows, outputGradient);
   }
 
   private static void requireSizes(Pool pool, FloatArray input, int rows, FloatArray output) {
