@@ -31,6 +31,10 @@ public final class Evaluation {
   private static final int LOCKSTEP = 256;
   private static final int WARMUP_DECISIONS = 20_000;
   private static final int TIMED_DECISIONS = 5_000;
+  private static final int FEWEST_TIMED = 100;
+
+  /** Decisions of large networks take milliseconds: there are fewer of them then. */
+  private static final long LONGEST_NANOS = 10_000_000_000L;
 
   private final Network network;
   private final Parameters parameters;
@@ -235,7 +239,8 @@ public final class Evaluation {
 
   /**
    * Measures how long one decision takes: the median over single decisions of one episode after the
-   * other, after many that are not counted.
+   * other, after many that are not counted: as many of either as ten seconds hold, and no more than
+   * {@value #WARMUP_DECISIONS} and {@value #TIMED_DECISIONS}.
    *
    * @param network its network
    * @param parameters its parameters
@@ -255,15 +260,25 @@ public final class Evaluation {
     TieRule ties = network.decoder().ties();
     float[] observation = new float[network.observationSize()];
     long[] nanos = new long[TIMED_DECISIONS];
+    int timed = 0;
     try (Environment world = environment.get()) {
       world.reset(random, observation);
-      for (int i = -WARMUP_DECISIONS; i < TIMED_DECISIONS; i++) {
+      int warmup = WARMUP_DECISIONS;
+      long begun = System.nanoTime();
+      while (timed < TIMED_DECISIONS) {
         long start = System.nanoTime();
         float[] values = decider.decide(observation);
         int action = ties.argmax(values, 0, network.outputs(), random);
-        long taken = System.nanoTime() - start;
-        if (i >= 0) {
-          nanos[i] = taken;
+        long end = System.nanoTime();
+        boolean late = end - begun > LONGEST_NANOS;
+        if (warmup > 0) {
+          warmup = late ? 0 : warmup - 1;
+          begun = warmup == 0 ? end : begun;
+        } else {
+          nanos[timed++] = end - start;
+          if (late && timed >= FEWEST_TIMED) {
+            break;
+          }
         }
         if (world.step(Action.discrete(action), observation).over()) {
           world.reset(random, observation);
@@ -271,7 +286,7 @@ public final class Evaluation {
         }
       }
     }
-    Arrays.sort(nanos);
-    return nanos[TIMED_DECISIONS / 2] / 1e3;
+    Arrays.sort(nanos, 0, timed);
+    return nanos[timed / 2] / 1e3;
   }
 }

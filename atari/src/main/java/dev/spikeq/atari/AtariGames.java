@@ -39,7 +39,12 @@ public final class AtariGames implements EnvironmentProvider {
             LifeLoss.values()),
         choice(
             "fire_on_reset", "when the button is pressed for the agent", Fire.LIFE, Fire.values()),
-        new Whole("frame_limit", "frames after which a game is cut off", 108_000L, 0, 1 << 30),
+        new Whole(
+            "frame_limit",
+            "frames after which a game is cut off, 0 for none",
+            108_000L,
+            0,
+            1 << 30),
         choice("action_set", "which actions there are", ActionSet.MINIMAL, ActionSet.values()));
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.bytedeco.ale.ALEInterface;
 import org.bytedeco.javacpp.Loader;
 
-/** Loads the emulator's native code, once a process, and keeps it from talking. */
+/** Loads the emulator's native code where that was not done yet, and keeps it from talking. */
 final class NativeLibrary {
   /** {@code ale::Logger::setMode(ale::Logger::mode)}, as C++ compilers but Microsoft's call it. */
   private static final String SET_LOG_MODE = "_ZN3ale6Logger7setModeENS0_4modeE";

@@ -383,6 +383,7 @@ final class NeuronKernelsTest {
     scalar.fireBackwardConstant(
         membrane, population, membranes, constant, expected, expectedSums, learned);
     kernels.fireBackwardConstant(membrane, population, membranes, constant, actual, sums, found);
+    assertAlike(random, new Population(3, 1, 21), expectedSums, sums);
     assertLearned(random, learned, found);
   }
 

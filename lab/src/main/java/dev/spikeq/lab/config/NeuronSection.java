@@ -80,8 +80,8 @@ final class NeuronSection {
     float initial = section.single("initial_membrane", preset.initialMembrane());
     section.mayHave("learned_threshold");
     Threshold learning =
-        section.has("learned_threshold") && section.truth("learned_threshold", false)
-            ? Threshold.LEARNED
+        section.has("learned_threshold")
+            ? section.truth("learned_threshold", false) ? Threshold.LEARNED : Threshold.FIXED
             : preset.learning();
     return section.make(() ->
         new SpikingNeuron(

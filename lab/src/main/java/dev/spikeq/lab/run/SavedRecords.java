@@ -5,6 +5,7 @@ import dev.spikeq.formats.AtomicFiles;
 import dev.spikeq.formats.FormatException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -277,7 +278,7 @@ record SavedRecords(Path folder, int length, long first, long end, List<Part> pa
           taker.accept(record);
         }
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw damaged(file.toString(), "deflated records", e.toString());
     } finally {
       inflater.end();

@@ -138,6 +138,9 @@ public final class TrainingRun {
         listener.note(
             experiment.seed(),
             "a checkpoint cannot be used and is set aside: " + damaged.getMessage());
+      } catch (IOException e) {
+        agent.close();
+        throw e;
       }
     }
     return begin();

@@ -3,15 +3,18 @@ package dev.spikeq.lab.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.formats.FormatException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -160,6 +163,36 @@ final class SavedRecordsTest {
     assertEquals("goes on from step 280", notes.getLast());
     Files.delete(folder.checkpoints().resolve("step-000000320.safetensors.damaged"));
     assertEquals(expected, SmallRun.lasting(folder));
+  }
+
+  /**
+   * However a changed byte misleads the inflater, it is damage of this file and nothing else; some
+   * change how the records are written, not the records.
+   */
+  @Test
+  void aChangedByteIsFoundAsDamage() throws Exception {
+    Path copy = Files.createDirectories(freshOut());
+    for (Path file : recordFiles(whole)) {
+      Files.copy(file, copy.resolve(file.getFileName()));
+    }
+    Path newest = copy.resolve(recordFiles(whole).getLast().getFileName());
+    Path checkpoint = new Checkpoints(whole).newestFirst().getFirst();
+    Path moved = Files.copy(checkpoint, copy.resolve(checkpoint.getFileName()));
+    Collection<SavedRecords> logs = Checkpoint.read(moved).savedRecords().values();
+    byte[] content = Files.readAllBytes(newest);
+    int found = 0;
+    for (int at = 0; at < content.length; at++) {
+      byte[] changed = content.clone();
+      changed[at] ^= (byte) (1 << (at % 8));
+      Files.write(newest, changed);
+      try {
+        logs.forEach(log -> log.forEach(_ -> {}));
+      } catch (UncheckedIOException damage) {
+        assertInstanceOf(FormatException.class, damage.getCause(), "byte " + at);
+        found++;
+      }
+    }
+    assertTrue(found > 0.9 * content.length, found + " of " + content.length);
   }
 
   @Test
