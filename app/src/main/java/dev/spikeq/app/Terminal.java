@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * elsewhere. Several threads may use it.
  */
 final class Terminal {
-  private static final int BAR = 30;
+  private static final int BAR = 10;
   private static final double NANOS = 1e9;
 
   private final PrintWriter err;
@@ -110,8 +110,19 @@ final class Terminal {
             all,
             RunProgress.text(List.copyOf(states.values())),
             elapsed(clock.getAsLong()));
-    err.print(text);
-    drawn = text.length();
+    String shown = text.substring(0, Math.min(text.length(), width()));
+    err.print(shown);
+    drawn = shown.length();
+  }
+
+  /** What fits on one line, so that it can be erased: a shell says how wide its terminal is. */
+  private static int width() {
+    String columns = System.getenv("COLUMNS");
+    int width = 80;
+    if (columns != null && columns.matches("[1-9][0-9]{0,3}")) {
+      width = Integer.parseInt(columns);
+    }
+    return width - 1;
   }
 
   private void erase() {

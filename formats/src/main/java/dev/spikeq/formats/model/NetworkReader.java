@@ -33,7 +33,7 @@ final class NetworkReader {
 
   private static final int MAX_WIDTH = 1 << 24;
 
-  /** Rows, columns or channels of a plane, so that their product is a number. */
+  /** Rows or columns of a plane, so that their product is a number. */
   private static final int MAX_SIDE = 1 << 10;
 
   private static final int MAX_LAYERS = 1 << 10;
@@ -171,7 +171,7 @@ final class NetworkReader {
     return new Image(
         json.integer("height", 1, MAX_SIDE),
         json.integer("width", 1, MAX_SIDE),
-        json.integer("channels", 1, MAX_SIDE));
+        json.integer("channels", 1, MAX_WIDTH));
   }
 
   private static Window window(JsonObject json) throws FormatException {
