@@ -13,7 +13,7 @@ import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +43,9 @@ public final class Evaluation {
   private final double[] returns;
   private final int[] lengths;
   private final long[] spikes;
+
+  /** Weights added for spikes; episodes that run apart add to it together. */
+  private final AtomicLong additions = new AtomicLong();
 
   private Evaluation(
       Network network, Parameters parameters, int episodes, long seed, Engine engine) {
@@ -135,6 +138,7 @@ public final class Evaluation {
         float[] values = decider.decide(observation);
         for (int layer = 0; layer < counted.length; layer++) {
           counted[layer] += program.spikeCount(layer);
+          additions.addAndGet(program.synapticOperations(layer));
         }
         int action = network.decoder().ties().argmax(values, 0, network.outputs(), ties);
         Step step = environment.step(Action.discrete(action), observation);
@@ -201,40 +205,23 @@ public final class Evaluation {
   private void countSpikes(Program program) {
     for (int layer = 0; layer < spikes.length; layer++) {
       spikes[layer] += program.spikeCount(layer);
+      additions.addAndGet(program.synapticOperations(layer));
     }
   }
 
   private EvaluationResult result(long seed) {
     double decisions = Arrays.stream(lengths).asLongStream().sum();
     double[] rates = new double[spikes.length];
-    double operations = 0;
     int spiking = 0;
     for (int layer = 0; layer < network.layers().size(); layer++) {
       if (network.layers().get(layer) instanceof Layer.Neurons(String _, Neuron.Spiking _)) {
         double perDecision = spikes[spiking] / decisions;
-        operations += operations(network.layers(), layer, perDecision, network.widthAfter(layer));
         rates[spiking++] = perDecision / ((double) network.steps() * network.widthAfter(layer));
       }
     }
     double perDecision = Arrays.stream(spikes).sum() / decisions;
-    return new EvaluationResult(seed, returns, lengths, perDecision, operations, rates);
-  }
-
-  /**
-   * What a layer's spikes cost: an addition for each output of the synapse that they enter (of a
-   * convolution the mean over its inputs), nothing after the last. Through a residual each neuron
-   * enters it once, with a value.
-   */
-  private static double operations(List<Layer> layers, int layer, double spikes, int width) {
-    double entries = spikes;
-    int next = layer + 1;
-    if (next < layers.size() && layers.get(next) instanceof Layer.Residual) {
-      entries = width;
-      next++;
-    }
-    return next < layers.size() && layers.get(next) instanceof Layer.Synaptic synapse
-        ? entries * synapse.fanIn() * synapse.outputWidth() / synapse.inputWidth()
-        : 0;
+    return new EvaluationResult(
+        seed, returns, lengths, perDecision, additions.get() / decisions, rates);
   }
 
   /**

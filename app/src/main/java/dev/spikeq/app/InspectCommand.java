@@ -2,6 +2,7 @@ package dev.spikeq.app;
 
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.run.Energy;
 import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.Inspection;
 import dev.spikeq.lab.run.TrainedPolicy;
@@ -103,5 +104,28 @@ final class InspectCommand implements Callable<Integer> {
         "%d multiply-adds of the same network without spikes: %.2f times as many%n",
         inspection.denseOperations(),
         inspection.denseOperations() / spent);
+    printEnergy(inspection, out);
+  }
+
+  private static void printEnergy(Inspection inspection, PrintWriter out) {
+    out.printf("%nestimated for a decision, arithmetic and memory traffic apart%n");
+    TextTable table =
+        new TextTable("numbers", "energy", "without spikes", "weights read", "states", "dense");
+    for (Energy.Precision precision : Energy.Precision.values()) {
+      Energy energy = inspection.energy(precision);
+      Energy dense = inspection.denseEnergy(precision);
+      table.row(
+          precision.name().toLowerCase(Locale.ROOT),
+          String.format(Locale.ROOT, "%.2f nJ", energy.picojoules() / 1000),
+          String.format(Locale.ROOT, "%.2f nJ", dense.picojoules() / 1000),
+          kibibytes(energy.weightBytes()),
+          kibibytes(energy.stateBytes()),
+          kibibytes(dense.weightBytes()));
+    }
+    table.print(out);
+  }
+
+  private static String kibibytes(double bytes) {
+    return String.format(Locale.ROOT, "%.1f KiB", bytes / 1024);
   }
 }

@@ -40,17 +40,20 @@ final class Damage {
     }
   }
 
-  /** A copy in which a share of each hidden layer's neurons gets no input and is not heard. */
+  /**
+   * A copy in which a share of each hidden layer's neurons or channels gets no input and is not
+   * heard.
+   */
   static Parameters withDeadNeurons(
       Network network, Parameters parameters, double share, RandomGenerator random) {
     Parameters copy = parameters.copy();
-    List<Layer.Linear> synapses =
+    List<Layer.Synaptic> synapses =
         network.layers().stream()
-            .filter(Layer.Linear.class::isInstance)
-            .map(Layer.Linear.class::cast)
+            .filter(Layer.Synaptic.class::isInstance)
+            .map(Layer.Synaptic.class::cast)
             .toList();
     for (int i = 0; i + 1 < synapses.size(); i++) {
-      boolean[] dead = draw(synapses.get(i).outputs(), share, random);
+      boolean[] dead = draw(synapses.get(i).channels(), share, random);
       silence(copy, synapses.get(i), dead);
       deafen(copy, synapses.get(i + 1), dead);
     }
@@ -70,10 +73,10 @@ final class Damage {
   }
 
   /** No current, so that a neuron below its threshold stays there. */
-  private static void silence(Parameters parameters, Layer.Linear before, boolean[] dead) {
+  private static void silence(Parameters parameters, Layer.Synaptic before, boolean[] dead) {
     float[] weights = parameters.get(before.name() + ".weight");
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = dead[i % before.outputs()] ? 0 : weights[i];
+      weights[i] = dead[i % before.channels()] ? 0 : weights[i];
     }
     parameters.set(before.name() + ".weight", weights);
     if (before.bias() == Layer.Bias.PRESENT) {
@@ -85,11 +88,11 @@ final class Damage {
     }
   }
 
-  /** Whatever such a neuron still says counts nothing. */
-  private static void deafen(Parameters parameters, Layer.Linear after, boolean[] dead) {
+  /** Whatever such a neuron still says counts nothing; inputs are places of so many channels. */
+  private static void deafen(Parameters parameters, Layer.Synaptic after, boolean[] dead) {
     float[] weights = parameters.get(after.name() + ".weight");
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = dead[i / after.outputs()] ? 0 : weights[i];
+      weights[i] = dead[i / after.channels() % dead.length] ? 0 : weights[i];
     }
     parameters.set(after.name() + ".weight", weights);
   }

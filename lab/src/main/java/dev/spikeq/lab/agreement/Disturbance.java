@@ -29,6 +29,56 @@ public sealed interface Disturbance {
     }
   }
 
+  /**
+   * The network sees some rows of the picture as zeros. Not measured where observations are no
+   * pictures, or have fewer rows.
+   *
+   * <p>Source: Patel et al., Improved robustness of reinforcement learning policies upon conversion
+   * to spiking neuronal network platforms applied to Atari Breakout game, 2019: a bar of three rows
+   * at each position, one after the other.
+   *
+   * @param first the first of them, from 0 at the top
+   * @param rows how many, at least 1
+   */
+  record Occlusion(int first, int rows) implements Disturbance {
+    /** Checks the numbers. */
+    public Occlusion {
+      require(first >= 0, "occlusion", "a first row of at least 0", first);
+      require(rows >= 1, "occlusion", "at least 1 row", rows);
+    }
+
+    @Override
+    public String label() {
+      return "rows " + first + " to " + (first + rows - 1) + " blank";
+    }
+  }
+
+  /**
+   * Every value of an observation is moved by epsilon against the decision: by the sign of the
+   * derivative of the cross-entropy between the network's values, as logits, and its own greedy
+   * action. The derivative is the network's own, through surrogates where it spikes; that of the
+   * source where it has none, as converted networks with residuals. Not measured where neither has.
+   *
+   * <p>Source: Goodfellow et al., Explaining and harnessing adversarial examples, 2015 (fast
+   * gradient sign method); of policies: Huang et al., Adversarial attacks on neural network
+   * policies, 2017. Ours divides the values by their standard deviation first, so that the loss has
+   * a slope whatever their scale, and does not cut off values outside of the observation's bounds.
+   *
+   * @param epsilon in the units of the scaled observation, above 0
+   */
+  record GradientSign(double epsilon) implements Disturbance {
+    /** Checks the number. */
+    public GradientSign {
+      require(
+          epsilon > 0 && Double.isFinite(epsilon), "gradient sign", "an epsilon above 0", epsilon);
+    }
+
+    @Override
+    public String label() {
+      return "gradient sign " + shown(epsilon);
+    }
+  }
+
   /** What shares one scale of rounded weights. */
   enum Scale {
     /** All weights of a synapse. */
@@ -83,9 +133,10 @@ public sealed interface Disturbance {
   }
 
   /**
-   * Some neurons of each hidden layer, drawn once, give 0 and never spike.
+   * Some neurons of each hidden layer, of a convolution some channels at all their places, drawn
+   * once, give 0 and never spike.
    *
-   * @param share of a layer's neurons, in (0, 1), rounded to a whole number of them
+   * @param share of a layer's neurons or channels, in (0, 1), rounded to a whole number of them
    */
   record DeadNeurons(double share) implements Disturbance {
     /** Checks the number. */

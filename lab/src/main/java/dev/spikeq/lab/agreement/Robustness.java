@@ -7,9 +7,12 @@ import dev.spikeq.env.wrapper.EnvironmentWrapper;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,6 +52,9 @@ public final class Robustness {
             Optional.of(
                 meter.measure(
                     network, parameters, veil((float) deviation, random.child("noise")), engine));
+        case Disturbance.Occlusion occlusion -> occluded(network, parameters, occlusion, engine);
+        case Disturbance.GradientSign(double epsilon) ->
+            attacked(network, parameters, (float) epsilon, engine);
         case Disturbance.WeightBits(int bits, Disturbance.Scale scale) ->
             Optional.of(plain(network, Damage.rounded(network, parameters, bits, scale), engine));
         case Disturbance.DeadNeurons(double share) ->
@@ -71,44 +77,81 @@ public final class Robustness {
     }
   }
 
+  private Optional<AgreementResult> occluded(
+      Network network, Parameters parameters, Disturbance.Occlusion occlusion, Engine engine) {
+    int[] shape;
+    try (Environment world = meter.source().environment().create()) {
+      shape = world.observationSpace().shape();
+    }
+    if (shape.length != 3 || occlusion.first() + occlusion.rows() > shape[0]) {
+      return Optional.empty();
+    }
+    int row = shape[1] * shape[2];
+    int start = occlusion.first() * row;
+    int end = start + occlusion.rows() * row;
+    return Optional.of(
+        meter.measure(
+            network,
+            parameters,
+            world -> new Disturbed(world, seen -> Arrays.fill(seen, start, end, 0f)),
+            engine));
+  }
+
+  private Optional<AgreementResult> attacked(
+      Network network, Parameters parameters, float epsilon, Engine engine) {
+    Network rested = network.isSpiking() ? network.withStart(Network.Start.REST) : network;
+    GradientAttack attack;
+    if (Program.reachesObservations(rested)) {
+      attack = new GradientAttack(rested, parameters, epsilon, engine);
+    } else if (Program.reachesObservations(meter.source().network())) {
+      attack =
+          new GradientAttack(
+              meter.source().network(), meter.source().parameters(), epsilon, engine);
+    } else {
+      return Optional.empty();
+    }
+    return Optional.of(
+        meter.measure(network, parameters, world -> new Disturbed(world, attack::disturb), engine));
+  }
+
   /** Worlds are made one after the other, each for one episode, whose noise is its own. */
   private static AgreementMeter.Veil veil(float deviation, RandomStream random) {
     AtomicInteger episode = new AtomicInteger();
-    return world ->
-        new Noise(world, deviation, random.child(Integer.toString(episode.getAndIncrement())));
+    return world -> {
+      RandomStream own = random.child(Integer.toString(episode.getAndIncrement()));
+      return new Disturbed(world, seen -> addNoise(seen, deviation, own));
+    };
   }
 
   private AgreementResult plain(Network network, Parameters parameters, Engine engine) {
     return meter.measure(network, parameters, world -> world, engine);
   }
 
-  /** Adds noise to what an agent sees. */
-  private static final class Noise extends EnvironmentWrapper {
-    private final float deviation;
-    private final RandomGenerator random;
+  private static void addNoise(float[] seen, float deviation, RandomGenerator random) {
+    for (int i = 0; i < seen.length; i++) {
+      seen[i] += deviation * (float) random.nextGaussian();
+    }
+  }
 
-    Noise(Environment inner, float deviation, RandomGenerator random) {
+  /** Changes what an agent sees. */
+  private static final class Disturbed extends EnvironmentWrapper {
+    private final Consumer<float[]> change;
+
+    Disturbed(Environment inner, Consumer<float[]> change) {
       super(inner);
-      this.deviation = deviation;
-      this.random = random;
+      this.change = change;
     }
 
     @Override
     protected void started(float[] observation) {
-      disturb(observation);
+      change.accept(observation);
     }
 
     @Override
     public Step step(Action action, float[] observation) {
       Step step = inner().step(action, observation);
-      disturb(observation);
+      change.accept(observation);
       return step;
-    }
-
-    private void disturb(float[] observation) {
-      for (int i = 0; i < observation.length; i++) {
-        observation[i] += deviation * (float) random.nextGaussian();
-      }
     }
   }
 }

@@ -57,7 +57,11 @@ final class Measurement {
   static List<Disturbance> disturbances(Comparison comparison) {
     Comparison.Disturbances given = comparison.disturbances();
     List<Disturbance> all = new ArrayList<>();
-    given.noise().forEach(value -> all.add(new Disturbance.ObservationNoise(value)));
+    Comparison.Seen seen = given.seen();
+    seen.noise().forEach(value -> all.add(new Disturbance.ObservationNoise(value)));
+    seen.gradientSigns().forEach(value -> all.add(new Disturbance.GradientSign(value)));
+    seen.occlusions()
+        .forEach(first -> all.add(new Disturbance.Occlusion(first, seen.occludedRows())));
     given.weightBits().forEach(value -> all.add(new Disturbance.WeightBits(value, Scale.MATRIX)));
     given
         .neuronWeightBits()

@@ -70,18 +70,36 @@ public record Comparison(
   /**
    * What each method is disturbed with.
    *
-   * @param noise standard deviations of noise on observations
+   * @param seen what happens to observations
    * @param weightBits numbers of bits that weights are rounded to, one scale for a matrix
    * @param neuronWeightBits the same, one scale for the weights into a neuron
    * @param droppedSpikes probabilities of losing a spike
    * @param deadNeurons shares of dead neurons
    */
   public record Disturbances(
-      List<Double> noise,
+      Seen seen,
       List<Integer> weightBits,
       List<Integer> neuronWeightBits,
       List<Double> droppedSpikes,
       List<Double> deadNeurons) {}
+
+  /**
+   * What happens to observations on their way to a network.
+   *
+   * @param noise standard deviations of noise
+   * @param gradientSigns how far each value is moved against the decision
+   * @param occlusions first rows of a blank bar
+   * @param occludedRows rows of the bar
+   */
+  public record Seen(
+      List<Double> noise, List<Double> gradientSigns, List<Integer> occlusions, int occludedRows) {
+    /** Copies the lists. */
+    public Seen {
+      noise = List.copyOf(noise);
+      gradientSigns = List.copyOf(gradientSigns);
+      occlusions = List.copyOf(occlusions);
+    }
+  }
 
   /**
    * Looks a method up.

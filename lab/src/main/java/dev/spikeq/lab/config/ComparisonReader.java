@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 /** Reads comparisons. Unknown keys and values out of range are refused with file and section. */
 public final class ComparisonReader {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,15})\\.\\.(\\d{1,15})");
+  private static final int MOST_ROWS = 10_000;
   private static final int MOST_SEEDS = 10_000;
 
   private final String source;
@@ -84,7 +85,11 @@ public final class ComparisonReader {
     Section robustness = root.table("robustness");
     Disturbances disturbances =
         new Disturbances(
-            robustness.numbers("observation_noise", List.of()),
+            new Comparison.Seen(
+                robustness.numbers("observation_noise", List.of()),
+                robustness.numbers("gradient_sign", List.of()),
+                robustness.integers("occluded_from", List.of(), 0, MOST_ROWS),
+                robustness.integer("occluded_rows", 3, 1)),
             robustness.integers("weight_bits", List.of(), 2, 16),
             robustness.integers("weight_bits_per_neuron", List.of(), 2, 16),
             robustness.numbers("dropped_spikes", List.of()),

@@ -1,6 +1,7 @@
 package dev.spikeq.lab.report;
 
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 
 /**
@@ -9,9 +10,10 @@ import dev.spikeq.snn.layer.Layer;
  * @param first multiply-adds of the first synapse, which sees the observation in both
  * @param behind multiply-adds of the synapses behind it, where a spiking network adds a weight per
  *     spike instead
+ * @param presentations how often the first synapse is computed in a decision
  * @param places how many spikes there could be: neurons times time steps; 0 for a rate network
  */
-record Cost(long first, long behind, long places) {
+record Cost(long first, long behind, int presentations, long places) {
   static Cost of(Network network) {
     long first = 0;
     long behind = 0;
@@ -30,7 +32,14 @@ record Cost(long first, long behind, long places) {
         places += (long) network.widthAfter(i) * network.steps();
       }
     }
-    return new Cost(first, behind, places);
+    int presentations =
+        network.encoder().presentation() == Encoder.Presentation.CURRENT ? 1 : network.steps();
+    return new Cost(first, behind, presentations, places);
+  }
+
+  /** Multiply-adds of the first synapse in a decision of the network as it is. */
+  long entering() {
+    return first * presentations;
   }
 
   /** Multiply-adds of all synapses. */

@@ -1,5 +1,6 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.lab.run.Energy;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,9 +77,21 @@ final class Headline {
           Numbers.fixed(operations, 0),
           cost.map(c -> "additions; without spikes " + Numbers.whole(c.behind()) + " multiply-adds")
               .orElse("additions per decision"));
+      cost.ifPresent(c -> writeEnergy(c, operations));
     } else if (cost.isPresent()) {
       tile("Multiply-adds", Numbers.whole(cost.get().all()), "per decision, no spikes");
     }
+  }
+
+  private void writeEnergy(Cost cost, double additions) {
+    double spent = Energy.Precision.FP32.of(cost.entering(), additions, 0).picojoules();
+    double dense = Energy.Precision.FP32.of(cost.all(), 0, 0).picojoules();
+    tile(
+        "Energy",
+        Numbers.fixed(spent / 1000, 1) + " nJ",
+        "estimate for the arithmetic, fp32; without spikes "
+            + Numbers.fixed(dense / 1000, 1)
+            + " nJ");
   }
 
   private void tile(String name, String value, String detail) {

@@ -26,6 +26,9 @@ import java.util.Map;
  * @param inputOperations multiply-adds of the first synapse in a decision
  * @param synapticOperations mean weights added for spikes in a decision
  * @param spikes mean spikes in a decision
+ * @param residualOperations those of the synaptic operations that take the value of a residual, and
+ *     are multiply-adds
+ * @param membranes updates of spiking neurons' membranes in a decision
  */
 public record Inspection(
     List<LayerLine> layers,
@@ -34,7 +37,9 @@ public record Inspection(
     long denseOperations,
     long inputOperations,
     double synapticOperations,
-    double spikes) {
+    double spikes,
+    long residualOperations,
+    long membranes) {
 
   /**
    * One layer.
@@ -108,12 +113,56 @@ public record Inspection(
         dense,
         network.isSpiking() ? input * presentations(network) : dense,
         evaluation.synapticOperationsPerDecision(),
-        evaluation.spikesPerDecision());
+        evaluation.spikesPerDecision(),
+        residualOperations(network),
+        membranes(network));
   }
 
   private static LayerLine unit(
       Network network, int layer, String name, String kind, int parameters) {
     return new LayerLine(name, kind, List.of(network.widthAfter(layer)), parameters, Double.NaN);
+  }
+
+  private static long residualOperations(Network network) {
+    List<Layer> layers = network.layers();
+    for (int i = 0; i + 1 < layers.size(); i++) {
+      if (layers.get(i) instanceof Layer.Residual
+          && layers.get(i + 1) instanceof Layer.Synaptic synapse) {
+        return (long) synapse.fanIn() * synapse.outputWidth();
+      }
+    }
+    return 0;
+  }
+
+  private static long membranes(Network network) {
+    long sum = 0;
+    for (int i = 0; i < network.layers().size(); i++) {
+      if (network.layers().get(i) instanceof Layer.Neurons) {
+        sum += (long) network.widthAfter(i) * network.steps();
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * What a decision may cost.
+   *
+   * @param precision of weights and membranes
+   */
+  public Energy energy(Energy.Precision precision) {
+    return precision.of(
+        inputOperations + (double) residualOperations,
+        synapticOperations - residualOperations,
+        membranes);
+  }
+
+  /**
+   * What a decision of the same network without spikes may cost.
+   *
+   * @param precision of weights
+   */
+  public Energy denseEnergy(Energy.Precision precision) {
+    return precision.of(denseOperations, 0, 0);
   }
 
   /** How often the first synapse is computed in a decision. */
@@ -143,6 +192,13 @@ public record Inspection(
     tree.put("inputOperationsPerDecision", inputOperations);
     tree.put("synapticOperationsPerDecision", synapticOperations);
     tree.put("denseOperationsPerDecision", denseOperations);
+    Map<String, Object> energies = new LinkedHashMap<>();
+    for (Energy.Precision precision : Energy.Precision.values()) {
+      Map<String, Object> energy = new LinkedHashMap<>(energy(precision).tree());
+      energy.put("dense", denseEnergy(precision).tree());
+      energies.put(precision.name().toLowerCase(Locale.ROOT), energy);
+    }
+    tree.put("energyPerDecision", energies);
     return tree;
   }
 }

@@ -153,4 +153,36 @@ final class RobustnessTest {
         () -> new Disturbance.WeightBits(1, Disturbance.Scale.MATRIX));
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.ObservationNoise(-1));
   }
+
+  @Test
+  void anAttackWorksAgainstTheDecisionAndNoiseOfItsSizeDoesLess() {
+    float[] values = {1, 3, 2};
+    float[] slope = new float[3];
+    GradientAttack.slope(values, slope);
+    assertTrue(slope[1] < 0 && slope[0] > 0 && slope[2] > slope[0]);
+    Robustness robustness = new Robustness(meter, 1);
+    Parameters own = source.parameters();
+    double attacked =
+        robustness
+            .measure(source.network(), own, new Disturbance.GradientSign(0.3))
+            .orElseThrow()
+            .own()
+            .share();
+    double noisy =
+        robustness
+            .measure(source.network(), own, new Disturbance.ObservationNoise(0.3))
+            .orElseThrow()
+            .own()
+            .share();
+    assertTrue(attacked < noisy, attacked + ", " + noisy);
+  }
+
+  @Test
+  void barsAreForPictures() {
+    assertEquals(
+        Optional.empty(),
+        new Robustness(meter, 1).measure(network, parameters, new Disturbance.Occlusion(0, 3)));
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.Occlusion(-1, 3));
+    assertThrows(IllegalArgumentException.class, () -> new Disturbance.GradientSign(0));
+  }
 }

@@ -64,7 +64,12 @@ final class ComparisonRunTest {
       new ComparisonResult(new Comparison("", "", List.of(), 1, 0, List.of(), none()), List.of());
 
   private static Comparison.Disturbances none() {
-    return new Comparison.Disturbances(List.of(), List.of(), List.of(), List.of(), List.of());
+    return new Comparison.Disturbances(
+        new Comparison.Seen(List.of(), List.of(), List.of(), 3),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private static Comparison comparison(String... sets) throws ConfigException {

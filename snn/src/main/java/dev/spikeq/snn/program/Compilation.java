@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps number T of time steps
  * @param parameters the block of parameters
  * @param gradients the shard's own block of gradients; null without training
+ * @param reach how far errors are propagated back
  * @param carried what goes on from where the last decision left it
  * @param transposed weights laid out the other way round, shared by all shards: whoever runs them
  *     fills it before a backward pass
@@ -24,8 +25,17 @@ record Compilation(
     int steps,
     FloatArray parameters,
     @Nullable FloatArray gradients,
+    Reach reach,
     Carried carried,
     Map<Synapse, FloatArray> transposed) {
+
+  /** How far a backward pass goes. */
+  enum Reach {
+    /** To the parameters. */
+    PARAMETERS,
+    /** To the observations too. */
+    OBSERVATIONS
+  }
 
   /** What goes on from one pass to the next. */
   enum Carried {

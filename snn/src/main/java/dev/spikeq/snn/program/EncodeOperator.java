@@ -26,7 +26,14 @@ final class EncodeOperator {
     encoded = new float[width];
     output =
         encoder.presentation() == Encoder.Presentation.CURRENT
-            ? new Signal.Values(width, true, compilation.allocate(width, true), null, ones(places))
+            ? new Signal.Values(
+                width,
+                true,
+                compilation.allocate(width, true),
+                compilation.reach() == Compilation.Reach.OBSERVATIONS
+                    ? compilation.allocate(width, true)
+                    : null,
+                ones(places))
             : new Signal.Spikes(
                 width,
                 new SpikeTrain(compilation.rows(), width),
@@ -74,6 +81,25 @@ final class EncodeOperator {
       compilation
           .kernels()
           .listEvents(spikes.train(), samples * compilation.steps(), spikes.events());
+    }
+  }
+
+  /** Writes the derivatives by the observations to {@code target[offset..]}. */
+  void unload(int samples, float[] target, int offset) {
+    if (!(output instanceof Signal.Values values) || values.gradient() == null) {
+      throw new IllegalStateException("EncodeOperator: compiled without errors of observations");
+    }
+    int stride = FloatArray.padded(width);
+    for (int sample = 0; sample < samples; sample++) {
+      for (int i = 0; i < observationSize; i++) {
+        int index = sample * stride + i;
+        float error = values.gradient().get(index);
+        if (encoder.signs() == Encoder.Signs.SPLIT
+            && values.data().get(index + observationSize) > 0f) {
+          error = -values.gradient().get(index + observationSize);
+        }
+        target[offset + sample * observationSize + i] = encoder.scale() * error;
+      }
     }
   }
 

@@ -5,9 +5,6 @@ interface EventLayer extends SpikingLayer {
   /** The spikes of the last forward pass. */
   Signal.Spikes output();
 
-  /** Number T of time steps. */
-  int steps();
-
   @Override
   default int width() {
     return output().width();
@@ -16,6 +13,17 @@ interface EventLayer extends SpikingLayer {
   @Override
   default long spikeCount(int samples) {
     return output().events().starts()[samples * steps()];
+  }
+
+  @Override
+  default long weigh(int samples, int[] weights) {
+    int[] indices = output().events().indices();
+    int count = output().events().starts()[samples * steps()];
+    long sum = 0;
+    for (int event = 0; event < count; event++) {
+      sum += weights[indices[event]];
+    }
+    return sum;
   }
 
   @Override

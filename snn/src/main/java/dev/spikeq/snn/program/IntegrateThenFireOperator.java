@@ -39,6 +39,11 @@ final class IntegrateThenFireOperator implements SpikingLayer {
   }
 
   @Override
+  public int steps() {
+    return compilation.steps();
+  }
+
+  @Override
   public int width() {
     return input.width();
   }

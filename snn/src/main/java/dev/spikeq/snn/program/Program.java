@@ -2,6 +2,7 @@ package dev.spikeq.snn.program;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
@@ -54,6 +55,10 @@ public final class Program {
   private final int outputCount;
   private final float[] outputs;
   private final float[] errors;
+  private final float[] observationErrors;
+
+  /** What a spike of each neuron adds weights to, for each spiking layer. */
+  private final List<int[]> fanOuts;
 
   /** Derivatives of the loss by one spike more, for each spiking layer. */
   private final float[] pressures;
@@ -81,10 +86,14 @@ public final class Program {
     this.capacity = capacity;
     shardSamples = shardSamples(network);
     random = RandomStream.root(0).child("encoder");
-    gradients = purpose == Purpose.TRAINING ? parameters.zerosLike() : null;
+    boolean learns = purpose == Purpose.TRAINING || purpose == Purpose.OBSERVATIONS;
+    gradients = learns ? parameters.zerosLike() : null;
     outputCount = network.outputs();
     outputs = new float[capacity * outputCount];
-    errors = new float[purpose == Purpose.TRAINING ? outputs.length : 0];
+    errors = new float[learns ? outputs.length : 0];
+    observationErrors =
+        new float[purpose == Purpose.OBSERVATIONS ? capacity * network.observationSize() : 0];
+    fanOuts = FanOut.ofSpikingLayers(network);
     pressures = new float[network.spikingLayers().size()];
     for (int first = 0; first < capacity; first += shardSamples) {
       shards.add(
@@ -96,9 +105,10 @@ public final class Program {
                   Math.min(shardSamples, capacity - first),
                   network.steps(),
                   parameters.storage(),
-                  purpose == Purpose.TRAINING
-                      ? FloatArray.allocate(parameters.storage().length())
-                      : null,
+                  learns ? FloatArray.allocate(parameters.storage().length()) : null,
+                  purpose == Purpose.OBSERVATIONS
+                      ? Compilation.Reach.OBSERVATIONS
+                      : Compilation.Reach.PARAMETERS,
                   carried(network, purpose),
                   transposed)));
     }
@@ -115,28 +125,47 @@ public final class Program {
           "Program: expected a network whose decisions start from rest, found one that carries its"
               + " membranes: run it by a Stream or a Decider, or use withStart(REST)");
     }
-    if (purpose == Purpose.TRAINING) {
+    if (purpose == Purpose.TRAINING || purpose == Purpose.OBSERVATIONS) {
       network.layers().forEach(Program::requireTrainable);
+    }
+    if (purpose == Purpose.OBSERVATIONS
+        && network.encoder().presentation() != Encoder.Presentation.CURRENT) {
+      throw new IllegalArgumentException(
+          "Program: expected observations that enter as currents (CURRENT) where errors reach them,"
+              + " found "
+              + network.encoder().presentation()
+              + ": spikes have no derivative by what they stand for");
     }
   }
 
+  /**
+   * Whether a network has derivatives by its observations.
+   *
+   * @param network the description
+   * @return whether {@link #forObservationErrors} takes it
+   */
+  public static boolean reachesObservations(Network network) {
+    return network.encoder().presentation() == Encoder.Presentation.CURRENT
+        && network.start() == Network.Start.REST
+        && network.layers().stream().allMatch(layer -> withoutGradients(layer).isEmpty());
+  }
+
+  private static String withoutGradients(Layer layer) {
+    return switch (layer) {
+      case Layer.Residual _ -> "a residual";
+      case Layer.Neurons(String _, Neuron neuron) ->
+          switch (neuron) {
+            case IntegrateThenFire _ -> "integrate-then-fire neurons";
+            case SignedNeuron _ -> "signed neurons";
+            case SpikingNeuron _, SynapticNeuron _, Neuron.NonSpiking _ -> "";
+          };
+      case Layer.Sized _, Layer.Relu _, Layer.Quantized _, Layer.LayerNorm _, Layer.BatchNorm _ ->
+          "";
+    };
+  }
+
   private static void requireTrainable(Layer layer) {
-    String what =
-        switch (layer) {
-          case Layer.Residual _ -> "a residual";
-          case Layer.Neurons(String _, Neuron neuron) ->
-              switch (neuron) {
-                case IntegrateThenFire _ -> "integrate-then-fire neurons";
-                case SignedNeuron _ -> "signed neurons";
-                case SpikingNeuron _, SynapticNeuron _, Neuron.NonSpiking _ -> "";
-              };
-          case Layer.Sized _,
-              Layer.Relu _,
-              Layer.Quantized _,
-              Layer.LayerNorm _,
-              Layer.BatchNorm _ ->
-              "";
-        };
+    String what = withoutGradients(layer);
     if (!what.isEmpty()) {
       throw new IllegalArgumentException(
           "Layer '"
@@ -160,6 +189,7 @@ public final class Program {
   private enum Purpose {
     INFERENCE,
     TRAINING,
+    OBSERVATIONS,
     STREAM
   }
 
@@ -189,6 +219,23 @@ public final class Program {
   public static Program forTraining(
       Network network, Parameters parameters, int capacity, Engine engine) {
     return new Program(network, parameters, capacity, engine, Purpose.TRAINING);
+  }
+
+  /**
+   * Compiles for backward passes that go on to the observations: what of an observation a decision
+   * hangs on.
+   *
+   * @param network the description; observations enter as currents
+   * @param parameters its parameters, read at every pass
+   * @param capacity the largest batch
+   * @param engine what it runs on
+   * @return the program
+   * @throws IllegalArgumentException for a network that has no such derivatives, see {@link
+   *     #reachesObservations}
+   */
+  public static Program forObservationErrors(
+      Network network, Parameters parameters, int capacity, Engine engine) {
+    return new Program(network, parameters, capacity, engine, Purpose.OBSERVATIONS);
   }
 
   static Program forStream(Network network, Parameters parameters, Engine engine) {
@@ -278,6 +325,27 @@ public final class Program {
     return sum;
   }
 
+  /**
+   * Propagates errors back to the observations of the last forward pass; where neurons spike, by
+   * their surrogates.
+   *
+   * @param outputErrors derivative of the loss by the outputs, {@code [batch, outputs]}
+   * @return derivative of the loss by the observations, {@code [batch, observationSize]}: the
+   *     program's own, overwritten by the next pass
+   * @throws IllegalStateException unless compiled by {@link #forObservationErrors}
+   */
+  public float[] observationErrors(float[] outputErrors) {
+    if (observationErrors.length == 0) {
+      throw new IllegalStateException(
+          "Program: expected one compiled by forObservationErrors, found one without");
+    }
+    backward(outputErrors);
+    for (int i = 0; i < activeShards(); i++) {
+      shards.get(i).unload(observationErrors, i * shardSamples * network.observationSize());
+    }
+    return observationErrors;
+  }
+
   /** What a spike in each layer adds to the loss, as long as it is near enough for gradients. */
   private void weighRates() {
     if (band.strength() == 0) {
@@ -343,6 +411,27 @@ public final class Program {
       count += shard.spikingLayers().get(layer).spikeCount(shard.samples());
     }
     return count;
+  }
+
+  /**
+   * The weights that the spikes of a layer were added with in the last forward pass: each counts
+   * one for every output of the next synapse that it reaches, in a convolution those of the windows
+   * that see its place. Through a residual every neuron counts once, with a value.
+   *
+   * @param layer position among the spiking layers
+   * @return number of additions over all samples and steps; 0 where no synapse follows
+   */
+  public long synapticOperations(int layer) {
+    int[] fanOut = fanOuts.get(layer);
+    long sum = 0;
+    for (int i = 0; i < activeShards(); i++) {
+      Shard shard = shards.get(i);
+      sum +=
+          FanOut.isReadWhole(network, layer)
+              ? shard.samples() * FanOut.sum(fanOut)
+              : shard.spikingLayers().get(layer).weigh(shard.samples(), fanOut);
+    }
+    return sum;
   }
 
   /**

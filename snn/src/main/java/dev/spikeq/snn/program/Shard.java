@@ -269,6 +269,11 @@ final class Shard {
     }
   }
 
+  /** Writes the derivatives by the observations of the last backward pass. */
+  void unload(float[] target, int offset) {
+    encode.unload(samples, target, offset);
+  }
+
   /** Adds what a spike costs, be it where it may, to the errors of a layer's spikes. */
   private void press(Operator operator, float pressure) {
     if (pressure == 0f || !(operator instanceof EventLayer layer)) {

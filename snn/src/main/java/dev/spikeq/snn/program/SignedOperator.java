@@ -38,6 +38,11 @@ final class SignedOperator implements SpikingLayer, Remainder {
   }
 
   @Override
+  public int steps() {
+    return compilation.steps();
+  }
+
+  @Override
   public int width() {
     return input.width();
   }
