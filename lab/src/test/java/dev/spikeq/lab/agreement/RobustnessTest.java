@@ -201,8 +201,7 @@ final class RobustnessTest {
     assertTrue(blind.own().share() < 1);
     assertEquals(
         Optional.empty(),
-        robustness.measure(
-            player.network(), player.parameters(), new Disturbance.Occlusion(8, 3)));
+        robustness.measure(player.network(), player.parameters(), new Disturbance.Occlusion(8, 3)));
     assertTrue(
         robustness
             .measure(player.network(), player.parameters(), new Disturbance.DeadNeurons(0.5))
