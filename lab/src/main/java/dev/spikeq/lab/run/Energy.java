@@ -6,10 +6,10 @@ import java.util.Map;
 /**
  * What a decision may cost on hardware made for it: an estimate from counts, not a measurement.
  *
- * <p>Energy is that of arithmetic alone, a multiply-add where values enter a synapse and an addition
- * where spikes do. Memory traffic stands apart, as it depends on the machine: bytes as if nothing
- * were kept near the arithmetic, a weight read for each operation and a membrane read and written in
- * each step.
+ * <p>Energy is that of arithmetic alone, a multiply-add where values enter a synapse and an
+ * addition where spikes do. Memory traffic stands apart, as it depends on the machine: bytes as if
+ * nothing were kept near the arithmetic, a weight read for each operation and a membrane read and
+ * written in each step.
  *
  * @param picojoules of the arithmetic
  * @param weightBytes weights read

@@ -9,6 +9,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.initialization.Initialization;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
@@ -55,6 +56,21 @@ final class Policies {
         new Model(network, parameters(network, seed), Map.of()),
         POLE,
         new Origin(Origin.Kind.IMPORTED, "policy", 0, 1, Map.of()),
+        Optional.empty());
+  }
+
+  /** A rate network that sees the pictures of Breakout, whose decisions depend on them. */
+  static TrainedPolicy player(long seed) {
+    Network network =
+        Network.observing(new Image(10, 10, 4)).conv(6, 3, 1).relu().linear(3).build();
+    Parameters parameters =
+        new Initialization.Calibrated(0.2, 1)
+            .initialize(network, RandomStream.root(seed), Engine.scalar());
+    return new TrainedPolicy(
+        Path.of("player.safetensors"),
+        new Model(network, parameters, Map.of()),
+        new EnvironmentConfig("MinAtar/Breakout-v1", 60, List.of(), List.of()),
+        new Origin(Origin.Kind.IMPORTED, "player", 0, 1, Map.of()),
         Optional.empty());
   }
 }

@@ -185,4 +185,26 @@ final class RobustnessTest {
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.Occlusion(-1, 3));
     assertThrows(IllegalArgumentException.class, () -> new Disturbance.GradientSign(0));
   }
+
+  @Test
+  void aBarHidesRowsOfThePicture() {
+    TrainedPolicy player = Policies.player(4);
+    AgreementMeter onPictures =
+        new AgreementMeter(player, new AgreementMeter.Episodes(3, 5), engine);
+    Robustness robustness = new Robustness(onPictures, 1);
+    AgreementResult clear = onPictures.measure(player.network(), player.parameters());
+    AgreementResult blind =
+        robustness
+            .measure(player.network(), player.parameters(), new Disturbance.Occlusion(0, 10))
+            .orElseThrow();
+    assertEquals(1, clear.own().share());
+    assertTrue(blind.own().share() < 1);
+    assertEquals(
+        Optional.empty(),
+        robustness.measure(player.network(), player.parameters(), new Disturbance.Occlusion(8, 3)));
+    assertTrue(
+        robustness
+            .measure(player.network(), player.parameters(), new Disturbance.DeadNeurons(0.5))
+            .isPresent());
+  }
 }
