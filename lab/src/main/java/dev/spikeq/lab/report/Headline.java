@@ -84,8 +84,8 @@ final class Headline {
   }
 
   private void writeEnergy(Cost cost, double additions) {
-    double spent = Energy.Precision.FP32.of(cost.entering(), additions, 0).picojoules();
-    double dense = Energy.Precision.FP32.of(cost.all(), 0, 0).picojoules();
+    double spent = Energy.Precision.FP32.of((double) cost.entering(), additions, 0).picojoules();
+    double dense = Energy.Precision.FP32.of((double) cost.all(), 0, 0).picojoules();
     tile(
         "Energy",
         Numbers.fixed(spent / 1000, 1) + " nJ",

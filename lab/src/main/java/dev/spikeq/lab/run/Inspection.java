@@ -151,9 +151,9 @@ public record Inspection(
    */
   public Energy energy(Energy.Precision precision) {
     return precision.of(
-        inputOperations + (double) residualOperations,
+        (double) inputOperations + residualOperations,
         synapticOperations - residualOperations,
-        membranes);
+        (double) membranes);
   }
 
   /**
@@ -162,7 +162,7 @@ public record Inspection(
    * @param precision of weights
    */
   public Energy denseEnergy(Energy.Precision precision) {
-    return precision.of(denseOperations, 0, 0);
+    return precision.of((double) denseOperations, 0, 0);
   }
 
   /** How often the first synapse is computed in a decision. */
