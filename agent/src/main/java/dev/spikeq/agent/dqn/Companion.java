@@ -17,7 +17,7 @@ interface Companion {
   /** Waits for the task, whatever came of it, and ends. */
   void close();
 
-  /** In a thread of its own. */
+  /** In a thread of its own, which starts with the first task and ends with {@link #close}. */
   final class InThread implements Companion {
     private final Object lock = new Object();
     private @Nullable Runnable task;
@@ -28,10 +28,8 @@ interface Companion {
     /** Of the caller alone. */
     private boolean begun;
 
-    /** Starts the thread, which ends with {@link #close}. */
-    InThread() {
-      Thread.ofPlatform().daemon().name("spikeq-learner").start(this::work);
-    }
+    /** Of the caller alone. */
+    private boolean started;
 
     private void work() {
       while (true) {
@@ -91,6 +89,10 @@ interface Companion {
         task = next;
         running = true;
         lock.notifyAll();
+      }
+      if (!started) {
+        Thread.ofPlatform().daemon().name("spikeq-learner").start(this::work);
+        started = true;
       }
     }
 

@@ -144,8 +144,21 @@ public final class Dqn implements Agent {
       while (step < untilStep && !finished()) {
         step(listener);
       }
-    } finally {
+    } catch (RuntimeException | Error failure) {
+      settleAfter(failure);
+      throw failure;
+    }
+    ValueLearning _ = updating.settled();
+  }
+
+  /** What comes of an update that was under way is told with what came first. */
+  private void settleAfter(Throwable failure) {
+    try {
       ValueLearning _ = updating.settled();
+    } catch (RuntimeException | Error second) {
+      if (second != failure) {
+        failure.addSuppressed(second);
+      }
     }
   }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** How many outputs of the next synapse each neuron reaches. */
+/**
+ * How many outputs of the next synapse or pool each neuron reaches. What stands behind a pool is
+ * driven by values, not by events, and is not counted here.
+ */
 final class FanOut {
   private FanOut() {}
 
@@ -22,9 +25,8 @@ final class FanOut {
         next++;
       }
       fanOuts.add(
-          next < network.layers().size()
-                  && network.layers().get(next) instanceof Layer.Synaptic synapse
-              ? of(synapse)
+          next < network.layers().size() && network.layers().get(next) instanceof Layer.Sized sized
+              ? of(sized)
               : new int[width]);
     }
     return fanOuts;
@@ -45,21 +47,31 @@ final class FanOut {
     return sum;
   }
 
-  private static int[] of(Layer.Synaptic synapse) {
-    int[] fanOut = new int[synapse.inputWidth()];
-    switch (synapse) {
-      case Layer.Linear linear -> Arrays.fill(fanOut, linear.outputs());
-      case Layer.Conv2d convolution -> {
-        Image input = convolution.input();
-        Image output = convolution.output();
-        Window window = convolution.window();
-        for (int i = 0; i < fanOut.length; i++) {
-          int place = i / input.channels();
-          int down = seeing(place / input.width(), window.height(), window, output.height());
-          int across = seeing(place % input.width(), window.width(), window, output.width());
-          fanOut[i] = down * across * convolution.channels();
-        }
+  private static int[] of(Layer.Sized layer) {
+    return switch (layer) {
+      case Layer.Linear linear -> {
+        int[] fanOut = new int[linear.inputs()];
+        Arrays.fill(fanOut, linear.outputs());
+        yield fanOut;
       }
+      case Layer.Conv2d convolution ->
+          seen(
+              convolution.input(),
+              convolution.window(),
+              convolution.output(),
+              convolution.channels());
+      case Layer.Pool2d pool -> seen(pool.input(), pool.window(), pool.output(), 1);
+    };
+  }
+
+  /** For each input the windows that see it, times what each of them adds it to. */
+  private static int[] seen(Image input, Window window, Image output, int each) {
+    int[] fanOut = new int[input.size()];
+    for (int i = 0; i < fanOut.length; i++) {
+      int place = i / input.channels();
+      int down = seeing(place / input.width(), window.height(), window, output.height());
+      int across = seeing(place % input.width(), window.width(), window, output.width());
+      fanOut[i] = down * across * each;
     }
     return fanOut;
   }

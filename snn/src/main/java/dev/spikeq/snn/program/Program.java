@@ -136,6 +136,16 @@ public final class Program {
               + network.encoder().presentation()
               + ": spikes have no derivative by what they stand for");
     }
+    if (purpose == Purpose.OBSERVATIONS && countsBatches(network)) {
+      throw new IllegalArgumentException(
+          "Program: expected a network that runs as it was trained where errors reach observations,"
+              + " found batch normalization, whose backward pass takes the batch into its running"
+              + " statistics: fold it into its synapses first (FoldedNetwork.of)");
+    }
+  }
+
+  private static boolean countsBatches(Network network) {
+    return network.layers().stream().anyMatch(Layer.BatchNorm.class::isInstance);
   }
 
   /**
@@ -147,6 +157,7 @@ public final class Program {
   public static boolean reachesObservations(Network network) {
     return network.encoder().presentation() == Encoder.Presentation.CURRENT
         && network.start() == Network.Start.REST
+        && !countsBatches(network)
         && network.layers().stream().allMatch(layer -> withoutGradients(layer).isEmpty());
   }
 

@@ -167,6 +167,21 @@ final class ObservationErrorsTest {
     assertTrue(message.contains("CURRENT") && message.contains("POISSON"), message);
   }
 
+  /** An attack must not change the network that it measures. */
+  @Test
+  void batchNormalizationIsToBeFoldedFirst() {
+    Network network = Network.observing(PICTURE).conv(2, 2, 1).batchNorm().relu().linear(2).build();
+    assertFalse(Program.reachesObservations(network));
+    Parameters parameters = draw(network, 1);
+    Engine engine = Engine.scalar();
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Program.forObservationErrors(network, parameters, 1, engine))
+            .getMessage();
+    assertTrue(message.contains("FoldedNetwork.of"), message);
+  }
+
   @Test
   void othersProgramsHaveNone() {
     Network network = rates().getFirst();
@@ -203,6 +218,23 @@ final class ObservationErrorsTest {
     assertTrue(expected > 0 && expected % 4 == 0);
     assertEquals(expected, program.synapticOperations(0));
     assertEquals(5 * program.spikeCount(1), program.synapticOperations(1));
+  }
+
+  /** Windows of 2 that move by 2 see each of 4x6 places once. */
+  @Test
+  void aSpikeCostsAnAdditionForEachWindowOfAPool() {
+    Network network =
+        Network.observing(new Image(4, 6, 2))
+            .conv(3, new Window(3, 3, 1, 1), Layer.Bias.PRESENT)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2)))
+            .pool(Layer.Pool2d.Pooling.SUM, new Window(2, 2))
+            .linear(5)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(4);
+    Program program = Program.forInference(network, draw(network, 3), 7, Engine.scalar());
+    program.forward(draw(7 * network.observationSize(), 4), 7);
+    assertTrue(program.spikeCount(0) > 0);
+    assertEquals(program.spikeCount(0), program.synapticOperations(0));
   }
 
   /** Spikes in a window of 3 rows and 2 columns. */
