@@ -156,9 +156,7 @@ public final class Dqn implements Agent {
     try {
       ValueLearning _ = updating.settled();
     } catch (RuntimeException | Error second) {
-      if (second != failure) {
-        failure.addSuppressed(second);
-      }
+      failure.addSuppressed(second); // another one: what an update threw is handed over once
     }
   }
 
