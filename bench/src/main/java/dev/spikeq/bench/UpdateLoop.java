@@ -43,7 +43,7 @@ final class UpdateLoop {
     online = Program.forTraining(data.network(), data.parameters(), batch, engine);
     target = Program.forInference(data.network(), frozen, batch, engine);
     single = Program.forInference(data.network(), data.parameters(), 1, engine);
-    optimizer = new Optimizer(new Optimizer.Method.Adam(), data.parameters(), engine.kernels());
+    optimizer = new Optimizer(new Optimizer.Method.Adam(), data.parameters(), engine);
     ties = data.network().decoder().ties();
     targets = new float[batch];
     errors = new float[batch * actions];

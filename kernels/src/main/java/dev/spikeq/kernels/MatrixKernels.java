@@ -14,31 +14,67 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 3 rows by 4
- * vectors, whose 12 accumulators hide the latency of a fused multiply-add (larger tiles exceed what
- * the compiler inlines). A is read value by value, so it may lie either way round. Bound by the
- * multiply-adds once B's panel is in the second-level cache.
+ * vectors, 6 by 2 and 6 by 1, whose sums hide the latency of a fused multiply-add (larger tiles
+ * exceed what the compiler inlines). A is read value by value, so it may lie either way round, and
+ * may be the windows of an image where they are. Rows of A that are nothing but zeros leave the
+ * sums as they start; the others share tiles, be they neighbours or not. Bound by the multiply-adds
+ * once B's panel is in the second-level cache.
  */
 final class MatrixKernels {
-  private static final int ROWS = 3;
+  /** Vectors of columns side by side. */
   private static final int VECTORS = 4;
 
-  /** Rows where two vectors of columns are left: as many sums again. */
+  /** Rows of a tile of as many vectors. */
+  private static final int ROWS = 3;
+
+  /** Rows of tiles of two vectors or one. */
   private static final int TOWER = 6;
 
   /** Up to so many columns of A the start and the end of a tile cost more than it saves. */
   private static final int FEW = 8;
 
+  /** Rows that are looked through at once, a bit each. */
+  private static final int CHUNK = Long.SIZE;
+
   private MatrixKernels() {}
 
   /**
-   * A left operand: {@code A(m, k)} lies at {@code offset + m*rowStep + k*columnStep}.
+   * Where the rows or the columns of a left operand lie: number i at {@code (i / run)*jump + (i %
+   * run)*step}.
+   *
+   * @param step distance from one to the next
+   * @param run how many lie so
+   * @param jump distance from one run to the next
+   */
+  record Steps(int step, int run, int jump) {
+    /** All equally far apart. */
+    static Steps of(int step) {
+      return new Steps(step, Integer.MAX_VALUE, 0);
+    }
+
+    int at(int i) {
+      return i / run * jump + i % run * step;
+    }
+  }
+
+  /**
+   * A left operand: {@code A(m, k)} lies at {@code offset + rows.at(m) + columns.at(k)}.
    *
    * @param data the memory
    * @param offset index of the first value
-   * @param rowStep distance from one m to the next
-   * @param columnStep distance from one k to the next
+   * @param rows where the rows lie
+   * @param columns where the columns lie; whole runs
    */
-  record Left(MemorySegment data, int offset, int rowStep, int columnStep) {}
+  record Left(MemorySegment data, int offset, Steps rows, Steps columns) {
+    long at(int row) {
+      return bytes(offset + rows.at(row));
+    }
+
+    /** The same with its rows as columns. */
+    Left turned() {
+      return new Left(data, offset, /* rows= */ columns, /* columns= */ rows);
+    }
+  }
 
   /**
    * A right operand or a result: value {@code [k, n]} lies at {@code offset + k*stride + n}.
@@ -47,7 +83,11 @@ final class MatrixKernels {
    * @param offset index of the first value
    * @param stride distance from one row to the next, a multiple of 16
    */
-  record Right(MemorySegment data, int offset, int stride) {}
+  record Right(MemorySegment data, int offset, int stride) {
+    long at(int row, int column) {
+      return bytes(offset + row * stride + column);
+    }
+  }
 
   /**
    * Where the sums start: value {@code [m, n]} lies at {@code offset + m*rowStep + n*columnStep}. A
@@ -58,7 +98,11 @@ final class MatrixKernels {
    * @param rowStep distance from one row to the next
    * @param columnStep distance from one column to the next
    */
-  record Start(MemorySegment data, int offset, int rowStep, int columnStep) {}
+  record Start(MemorySegment data, int offset, int rowStep, int columnStep) {
+    long at(int row, int column) {
+      return bytes(offset + row * rowStep + column * columnStep);
+    }
+  }
 
   /**
    * Multiplies.
@@ -68,110 +112,163 @@ final class MatrixKernels {
    * @param start where the sums start
    */
   static void multiply(Left a, Right b, Right c, int m, int inner, Start start) {
-    int column = 0;
-    for (; column + VECTORS * LANES <= c.stride; column += VECTORS * LANES) {
-      panel(a, b, c, m, column, VECTORS, inner, start);
-    }
-    for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
-      panel(a, b, c, m, column, 2, inner, start);
-    }
-    for (; column < c.stride; column += LANES) {
-      panel(a, b, c, m, column, 1, inner, start);
+    for (int first = 0; first < m; first += CHUNK) {
+      long all = -1L >>> (CHUNK - Math.min(CHUNK, m - first));
+      long busy = a.columns.step == 1 ? busy(a, first, all, inner) : all;
+      int column = 0;
+      for (; column + VECTORS * LANES <= c.stride; column += VECTORS * LANES) {
+        strips(a, b, c, first, all & ~busy, column, 0, start);
+        tiles(a, b, c, first, busy, column, inner, start);
+      }
+      for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
+        singles(a, b, c, first, all & ~busy, column, 0, start);
+        singles(a, b, c, first, all & ~busy, column + LANES, 0, start);
+        towers(a, b, c, first, busy, column, inner, start);
+      }
+      for (; column < c.stride; column += LANES) {
+        singles(a, b, c, first, all & ~busy, column, 0, start);
+        pillars(a, b, c, first, busy, column, inner, start);
+      }
     }
   }
 
   /**
-   * So many vectors of columns. Rows of A that are nothing but zeros, as errors are after the step
-   * that a readout has chosen, and windows where nothing is to be seen, leave the sums as they
-   * start.
+   * The rows that are not nothing but zeros, as errors are after the step that a readout has
+   * chosen, and windows where nothing is to be seen.
    */
-  private static void panel(
-      Left a, Right b, Right c, int m, int column, int vectors, int inner, Start start) {
-    int row = 0;
-    while (row < m) {
-      int first = row;
-      while (first < m && isZero(a, first, inner)) {
-        first++;
+  private static long busy(Left a, int first, long all, int inner) {
+    int run = Math.min(inner, a.columns.run);
+    long busy = all;
+    for (long left = all; left != 0; left &= left - 1) {
+      long from = a.at(first + Long.numberOfTrailingZeros(left));
+      int k = 0;
+      while (k < inner && isZero(a.data, from, run)) {
+        k += run;
+        from += bytes(a.columns.jump);
       }
-      rows(a, b, c, row, first, column, vectors, 0, start);
-      row = first;
-      while (row < m && !isZero(a, row, inner)) {
-        row++;
+      if (k >= inner) {
+        busy &= ~Long.lowestOneBit(left);
       }
-      rows(a, b, c, first, row, column, vectors, inner, start);
     }
+    return busy;
   }
 
-  private static void rows(
-      Left a, Right b, Right c, int from, int to, int column, int vectors, int inner, Start start) {
-    switch (vectors) {
-      case VECTORS -> {
-        int tiled = inner > FEW ? from + (to - from) / ROWS * ROWS : from;
-        tile(a, b, c, from, tiled, column, inner, start);
-        strip(a, b, c, tiled, to, column, inner, start);
-      }
-      case 2 -> {
-        int tiled = from + (to - from) / TOWER * TOWER;
-        tower(a, b, c, from, tiled, column, inner, start);
-        single(a, b, c, tiled, to, column, inner, start);
-        single(a, b, c, tiled, to, column + LANES, inner, start);
-      }
-      default -> {
-        int tiled = from + (to - from) / ROWS * ROWS;
-        pillar(a, b, c, from, tiled, column, inner, start);
-        single(a, b, c, tiled, to, column, inner, start);
-      }
-    }
-  }
-
-  /** Whether a row of A that lies in one piece is nothing but zeros; seen early where it is not. */
-  private static boolean isZero(Left a, int row, int inner) {
-    if (a.columnStep != 1) {
-      return false;
-    }
-    long from = bytes(a.offset + row * a.rowStep);
+  /** Whether values are nothing but zeros; seen early where they are not. */
+  private static boolean isZero(MemorySegment data, long from, int count) {
     int k = 0;
-    for (; k + LANES <= inner; k += LANES) {
-      if (load(a.data, from + bytes(k)).compare(VectorOperators.NE, 0f).anyTrue()) {
+    for (; k + LANES <= count; k += LANES) {
+      if (load(data, from + bytes(k)).compare(VectorOperators.NE, 0f).anyTrue()) {
         return false;
       }
     }
-    for (; k < inner; k++) {
-      if (a.data.get(ValueLayout.JAVA_FLOAT, from + bytes(k)) != 0f) {
+    for (; k < count; k++) {
+      if (data.get(ValueLayout.JAVA_FLOAT, from + bytes(k)) != 0f) {
         return false;
       }
     }
     return true;
   }
 
-  /** Three rows by four vectors at a time; a multiple of three rows. */
+  /** The lowest of some rows. */
+  private static int row(int first, long rows) {
+    return first + Long.numberOfTrailingZeros(rows);
+  }
+
+  /** All but the lowest; the last one stays. */
+  private static long next(long rows) {
+    long rest = rows & (rows - 1);
+    return rest == 0 ? rows : rest;
+  }
+
+  /** All but some of the lowest. */
+  private static long without(long rows, int count) {
+    long left = rows;
+    for (int i = 0; i < count; i++) {
+      left &= left - 1;
+    }
+    return left;
+  }
+
+  private static void tiles(
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    long left = rows;
+    if (inner > FEW) {
+      for (; Long.bitCount(left) >= ROWS; left = without(left, ROWS)) {
+        tile(a, b, c, first, left, column, inner, start);
+      }
+    }
+    strips(a, b, c, first, left, column, inner, start);
+  }
+
+  private static void strips(
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    for (long left = rows; left != 0; left = without(left, 1)) {
+      strip(a, b, c, row(first, left), column, inner, start);
+    }
+  }
+
+  private static void towers(
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    long left = rows;
+    for (; Long.bitCount(left) > 1; left = without(left, TOWER)) {
+      tower(a, b, c, first, left, column, inner, start);
+    }
+    singles(a, b, c, first, left, column, inner, start);
+    singles(a, b, c, first, left, column + LANES, inner, start);
+  }
+
+  private static void pillars(
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    long left = rows;
+    for (; Long.bitCount(left) > 1; left = without(left, TOWER)) {
+      pillar(a, b, c, first, left, column, inner, start);
+    }
+    singles(a, b, c, first, left, column, inner, start);
+  }
+
+  private static void singles(
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    for (long left = rows; left != 0; left = without(left, 1)) {
+      single(a, b, c, row(first, left), column, inner, start);
+    }
+  }
+
+  /** The lowest three of some rows by four vectors. */
   private static void tile(
-      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    int r0 = row(first, rows);
+    long after0 = next(rows);
+    int r1 = row(first, after0);
+    long after1 = next(after0);
+    int r2 = row(first, after1);
     long next = VECTOR * start.columnStep;
-    long step = bytes(start.rowStep);
+    long i0 = start.at(r0, column);
+    FloatVector s00 = load(start.data, i0);
+    FloatVector s01 = load(start.data, i0 + next);
+    FloatVector s02 = load(start.data, i0 + 2 * next);
+    FloatVector s03 = load(start.data, i0 + 3 * next);
+    long i1 = start.at(r1, column);
+    FloatVector s10 = load(start.data, i1);
+    FloatVector s11 = load(start.data, i1 + next);
+    FloatVector s12 = load(start.data, i1 + 2 * next);
+    FloatVector s13 = load(start.data, i1 + 3 * next);
+    long i2 = start.at(r2, column);
+    FloatVector s20 = load(start.data, i2);
+    FloatVector s21 = load(start.data, i2 + next);
+    FloatVector s22 = load(start.data, i2 + 2 * next);
+    FloatVector s23 = load(start.data, i2 + 3 * next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long down = bytes(a.rowStep);
-    long across = bytes(a.columnStep);
+    long l = a.at(r0);
+    long d1 = a.at(r1) - l;
+    long d2 = a.at(r2) - l;
+    long r = b.at(0, column);
+    long across = bytes(a.columns.step);
     long below = bytes(b.stride);
-    long under = bytes(c.stride);
-    for (int row = from; row < to; row += ROWS) {
-      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-      FloatVector s00 = load(start.data, i);
-      FloatVector s01 = load(start.data, i + next);
-      FloatVector s02 = load(start.data, i + 2 * next);
-      FloatVector s03 = load(start.data, i + 3 * next);
-      FloatVector s10 = load(start.data, i + step);
-      FloatVector s11 = load(start.data, i + step + next);
-      FloatVector s12 = load(start.data, i + step + 2 * next);
-      FloatVector s13 = load(start.data, i + step + 3 * next);
-      FloatVector s20 = load(start.data, i + 2 * step);
-      FloatVector s21 = load(start.data, i + 2 * step + next);
-      FloatVector s22 = load(start.data, i + 2 * step + 2 * next);
-      FloatVector s23 = load(start.data, i + 2 * step + 3 * next);
-      long l = bytes(a.offset + row * a.rowStep);
-      long r = bytes(b.offset + column);
-      for (int k = 0; k < inner; k++) {
+    int run = Math.min(inner, a.columns.run);
+    long jump = bytes(a.columns.jump) - run * across;
+    for (int k = 0; k < inner; k += run) {
+      for (int j = 0; j < run; j++) {
         FloatVector b0 = load(right, r);
         FloatVector b1 = load(right, r + VECTOR);
         FloatVector b2 = load(right, r + 2 * VECTOR);
@@ -181,12 +278,12 @@ final class MatrixKernels {
         s01 = a0.fma(b1, s01);
         s02 = a0.fma(b2, s02);
         s03 = a0.fma(b3, s03);
-        FloatVector a1 = broadcast(left, l + down);
+        FloatVector a1 = broadcast(left, l + d1);
         s10 = a1.fma(b0, s10);
         s11 = a1.fma(b1, s11);
         s12 = a1.fma(b2, s12);
         s13 = a1.fma(b3, s13);
-        FloatVector a2 = broadcast(left, l + 2 * down);
+        FloatVector a2 = broadcast(left, l + d2);
         s20 = a2.fma(b0, s20);
         s21 = a2.fma(b1, s21);
         s22 = a2.fma(b2, s22);
@@ -194,39 +291,44 @@ final class MatrixKernels {
         l += across;
         r += below;
       }
-      long t = bytes(c.offset + row * c.stride + column);
-      store(s00, c.data, t);
-      store(s01, c.data, t + VECTOR);
-      store(s02, c.data, t + 2 * VECTOR);
-      store(s03, c.data, t + 3 * VECTOR);
-      store(s10, c.data, t + under);
-      store(s11, c.data, t + under + VECTOR);
-      store(s12, c.data, t + under + 2 * VECTOR);
-      store(s13, c.data, t + under + 3 * VECTOR);
-      store(s20, c.data, t + 2 * under);
-      store(s21, c.data, t + 2 * under + VECTOR);
-      store(s22, c.data, t + 2 * under + 2 * VECTOR);
-      store(s23, c.data, t + 2 * under + 3 * VECTOR);
+      l += jump;
     }
+    long t0 = c.at(r0, column);
+    store(s00, c.data, t0);
+    store(s01, c.data, t0 + VECTOR);
+    store(s02, c.data, t0 + 2 * VECTOR);
+    store(s03, c.data, t0 + 3 * VECTOR);
+    long t1 = c.at(r1, column);
+    store(s10, c.data, t1);
+    store(s11, c.data, t1 + VECTOR);
+    store(s12, c.data, t1 + 2 * VECTOR);
+    store(s13, c.data, t1 + 3 * VECTOR);
+    long t2 = c.at(r2, column);
+    store(s20, c.data, t2);
+    store(s21, c.data, t2 + VECTOR);
+    store(s22, c.data, t2 + 2 * VECTOR);
+    store(s23, c.data, t2 + 3 * VECTOR);
   }
 
-  /** One row by four vectors at a time. */
-  private static void strip(
-      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
+  /** A row by four vectors. */
+  private static void strip(Left a, Right b, Right c, int row, int column, int inner, Start start) {
+    int r0 = row;
     long next = VECTOR * start.columnStep;
+    long i0 = start.at(r0, column);
+    FloatVector s00 = load(start.data, i0);
+    FloatVector s01 = load(start.data, i0 + next);
+    FloatVector s02 = load(start.data, i0 + 2 * next);
+    FloatVector s03 = load(start.data, i0 + 3 * next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long across = bytes(a.columnStep);
+    long l = a.at(r0);
+    long r = b.at(0, column);
+    long across = bytes(a.columns.step);
     long below = bytes(b.stride);
-    for (int row = from; row < to; row++) {
-      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-      FloatVector s00 = load(start.data, i);
-      FloatVector s01 = load(start.data, i + next);
-      FloatVector s02 = load(start.data, i + 2 * next);
-      FloatVector s03 = load(start.data, i + 3 * next);
-      long l = bytes(a.offset + row * a.rowStep);
-      long r = bytes(b.offset + column);
-      for (int k = 0; k < inner; k++) {
+    int run = Math.min(inner, a.columns.run);
+    long jump = bytes(a.columns.jump) - run * across;
+    for (int k = 0; k < inner; k += run) {
+      for (int j = 0; j < run; j++) {
         FloatVector b0 = load(right, r);
         FloatVector b1 = load(right, r + VECTOR);
         FloatVector b2 = load(right, r + 2 * VECTOR);
@@ -239,137 +341,212 @@ final class MatrixKernels {
         l += across;
         r += below;
       }
-      long t = bytes(c.offset + row * c.stride + column);
-      store(s00, c.data, t);
-      store(s01, c.data, t + VECTOR);
-      store(s02, c.data, t + 2 * VECTOR);
-      store(s03, c.data, t + 3 * VECTOR);
+      l += jump;
     }
+    long t0 = c.at(r0, column);
+    store(s00, c.data, t0);
+    store(s01, c.data, t0 + VECTOR);
+    store(s02, c.data, t0 + 2 * VECTOR);
+    store(s03, c.data, t0 + 3 * VECTOR);
   }
 
-  /** Six rows by two vectors at a time; a multiple of six rows. */
+  /**
+   * The lowest six of some rows by two vectors; where they are fewer, the last of them again and
+   * again.
+   */
   private static void tower(
-      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    int r0 = row(first, rows);
+    long after0 = next(rows);
+    int r1 = row(first, after0);
+    long after1 = next(after0);
+    int r2 = row(first, after1);
+    long after2 = next(after1);
+    int r3 = row(first, after2);
+    long after3 = next(after2);
+    int r4 = row(first, after3);
+    long after4 = next(after3);
+    int r5 = row(first, after4);
     long next = VECTOR * start.columnStep;
-    long step = bytes(start.rowStep);
+    long i0 = start.at(r0, column);
+    FloatVector s00 = load(start.data, i0);
+    FloatVector s01 = load(start.data, i0 + next);
+    long i1 = start.at(r1, column);
+    FloatVector s10 = load(start.data, i1);
+    FloatVector s11 = load(start.data, i1 + next);
+    long i2 = start.at(r2, column);
+    FloatVector s20 = load(start.data, i2);
+    FloatVector s21 = load(start.data, i2 + next);
+    long i3 = start.at(r3, column);
+    FloatVector s30 = load(start.data, i3);
+    FloatVector s31 = load(start.data, i3 + next);
+    long i4 = start.at(r4, column);
+    FloatVector s40 = load(start.data, i4);
+    FloatVector s41 = load(start.data, i4 + next);
+    long i5 = start.at(r5, column);
+    FloatVector s50 = load(start.data, i5);
+    FloatVector s51 = load(start.data, i5 + next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long down = bytes(a.rowStep);
-    long across = bytes(a.columnStep);
+    long l = a.at(r0);
+    long d1 = a.at(r1) - l;
+    long d2 = a.at(r2) - l;
+    long d3 = a.at(r3) - l;
+    long d4 = a.at(r4) - l;
+    long d5 = a.at(r5) - l;
+    long r = b.at(0, column);
+    long across = bytes(a.columns.step);
     long below = bytes(b.stride);
-    long under = bytes(c.stride);
-    for (int row = from; row < to; row += TOWER) {
-      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-      FloatVector s00 = load(start.data, i);
-      FloatVector s01 = load(start.data, i + next);
-      FloatVector s10 = load(start.data, i + step);
-      FloatVector s11 = load(start.data, i + step + next);
-      FloatVector s20 = load(start.data, i + 2 * step);
-      FloatVector s21 = load(start.data, i + 2 * step + next);
-      FloatVector s30 = load(start.data, i + 3 * step);
-      FloatVector s31 = load(start.data, i + 3 * step + next);
-      FloatVector s40 = load(start.data, i + 4 * step);
-      FloatVector s41 = load(start.data, i + 4 * step + next);
-      FloatVector s50 = load(start.data, i + 5 * step);
-      FloatVector s51 = load(start.data, i + 5 * step + next);
-      long l = bytes(a.offset + row * a.rowStep);
-      long r = bytes(b.offset + column);
-      for (int k = 0; k < inner; k++) {
+    int run = Math.min(inner, a.columns.run);
+    long jump = bytes(a.columns.jump) - run * across;
+    for (int k = 0; k < inner; k += run) {
+      for (int j = 0; j < run; j++) {
         FloatVector b0 = load(right, r);
         FloatVector b1 = load(right, r + VECTOR);
         FloatVector a0 = broadcast(left, l);
         s00 = a0.fma(b0, s00);
         s01 = a0.fma(b1, s01);
-        FloatVector a1 = broadcast(left, l + down);
+        FloatVector a1 = broadcast(left, l + d1);
         s10 = a1.fma(b0, s10);
         s11 = a1.fma(b1, s11);
-        FloatVector a2 = broadcast(left, l + 2 * down);
+        FloatVector a2 = broadcast(left, l + d2);
         s20 = a2.fma(b0, s20);
         s21 = a2.fma(b1, s21);
-        FloatVector a3 = broadcast(left, l + 3 * down);
+        FloatVector a3 = broadcast(left, l + d3);
         s30 = a3.fma(b0, s30);
         s31 = a3.fma(b1, s31);
-        FloatVector a4 = broadcast(left, l + 4 * down);
+        FloatVector a4 = broadcast(left, l + d4);
         s40 = a4.fma(b0, s40);
         s41 = a4.fma(b1, s41);
-        FloatVector a5 = broadcast(left, l + 5 * down);
+        FloatVector a5 = broadcast(left, l + d5);
         s50 = a5.fma(b0, s50);
         s51 = a5.fma(b1, s51);
         l += across;
         r += below;
       }
-      long t = bytes(c.offset + row * c.stride + column);
-      store(s00, c.data, t);
-      store(s01, c.data, t + VECTOR);
-      store(s10, c.data, t + under);
-      store(s11, c.data, t + under + VECTOR);
-      store(s20, c.data, t + 2 * under);
-      store(s21, c.data, t + 2 * under + VECTOR);
-      store(s30, c.data, t + 3 * under);
-      store(s31, c.data, t + 3 * under + VECTOR);
-      store(s40, c.data, t + 4 * under);
-      store(s41, c.data, t + 4 * under + VECTOR);
-      store(s50, c.data, t + 5 * under);
-      store(s51, c.data, t + 5 * under + VECTOR);
+      l += jump;
     }
+    long t0 = c.at(r0, column);
+    store(s00, c.data, t0);
+    store(s01, c.data, t0 + VECTOR);
+    long t1 = c.at(r1, column);
+    store(s10, c.data, t1);
+    store(s11, c.data, t1 + VECTOR);
+    long t2 = c.at(r2, column);
+    store(s20, c.data, t2);
+    store(s21, c.data, t2 + VECTOR);
+    long t3 = c.at(r3, column);
+    store(s30, c.data, t3);
+    store(s31, c.data, t3 + VECTOR);
+    long t4 = c.at(r4, column);
+    store(s40, c.data, t4);
+    store(s41, c.data, t4 + VECTOR);
+    long t5 = c.at(r5, column);
+    store(s50, c.data, t5);
+    store(s51, c.data, t5 + VECTOR);
   }
 
-  /** Three rows by one vector at a time; a multiple of three rows. */
+  /**
+   * The lowest six of some rows by a vector; where they are fewer, the last of them again and
+   * again.
+   */
   private static void pillar(
-      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
-    long step = bytes(start.rowStep);
+      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
+    int r0 = row(first, rows);
+    long after0 = next(rows);
+    int r1 = row(first, after0);
+    long after1 = next(after0);
+    int r2 = row(first, after1);
+    long after2 = next(after1);
+    int r3 = row(first, after2);
+    long after3 = next(after2);
+    int r4 = row(first, after3);
+    long after4 = next(after3);
+    int r5 = row(first, after4);
+    long i0 = start.at(r0, column);
+    FloatVector s00 = load(start.data, i0);
+    long i1 = start.at(r1, column);
+    FloatVector s10 = load(start.data, i1);
+    long i2 = start.at(r2, column);
+    FloatVector s20 = load(start.data, i2);
+    long i3 = start.at(r3, column);
+    FloatVector s30 = load(start.data, i3);
+    long i4 = start.at(r4, column);
+    FloatVector s40 = load(start.data, i4);
+    long i5 = start.at(r5, column);
+    FloatVector s50 = load(start.data, i5);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long down = bytes(a.rowStep);
-    long across = bytes(a.columnStep);
+    long l = a.at(r0);
+    long d1 = a.at(r1) - l;
+    long d2 = a.at(r2) - l;
+    long d3 = a.at(r3) - l;
+    long d4 = a.at(r4) - l;
+    long d5 = a.at(r5) - l;
+    long r = b.at(0, column);
+    long across = bytes(a.columns.step);
     long below = bytes(b.stride);
-    long under = bytes(c.stride);
-    for (int row = from; row < to; row += ROWS) {
-      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-      FloatVector s00 = load(start.data, i);
-      FloatVector s10 = load(start.data, i + step);
-      FloatVector s20 = load(start.data, i + 2 * step);
-      long l = bytes(a.offset + row * a.rowStep);
-      long r = bytes(b.offset + column);
-      for (int k = 0; k < inner; k++) {
+    int run = Math.min(inner, a.columns.run);
+    long jump = bytes(a.columns.jump) - run * across;
+    for (int k = 0; k < inner; k += run) {
+      for (int j = 0; j < run; j++) {
         FloatVector b0 = load(right, r);
         FloatVector a0 = broadcast(left, l);
         s00 = a0.fma(b0, s00);
-        FloatVector a1 = broadcast(left, l + down);
+        FloatVector a1 = broadcast(left, l + d1);
         s10 = a1.fma(b0, s10);
-        FloatVector a2 = broadcast(left, l + 2 * down);
+        FloatVector a2 = broadcast(left, l + d2);
         s20 = a2.fma(b0, s20);
+        FloatVector a3 = broadcast(left, l + d3);
+        s30 = a3.fma(b0, s30);
+        FloatVector a4 = broadcast(left, l + d4);
+        s40 = a4.fma(b0, s40);
+        FloatVector a5 = broadcast(left, l + d5);
+        s50 = a5.fma(b0, s50);
         l += across;
         r += below;
       }
-      long t = bytes(c.offset + row * c.stride + column);
-      store(s00, c.data, t);
-      store(s10, c.data, t + under);
-      store(s20, c.data, t + 2 * under);
+      l += jump;
     }
+    long t0 = c.at(r0, column);
+    store(s00, c.data, t0);
+    long t1 = c.at(r1, column);
+    store(s10, c.data, t1);
+    long t2 = c.at(r2, column);
+    store(s20, c.data, t2);
+    long t3 = c.at(r3, column);
+    store(s30, c.data, t3);
+    long t4 = c.at(r4, column);
+    store(s40, c.data, t4);
+    long t5 = c.at(r5, column);
+    store(s50, c.data, t5);
   }
 
-  /** One row by one vector at a time. */
+  /** A row by a vector. */
   private static void single(
-      Left a, Right b, Right c, int from, int to, int column, int inner, Start start) {
+      Left a, Right b, Right c, int row, int column, int inner, Start start) {
+    int r0 = row;
+    long i0 = start.at(r0, column);
+    FloatVector s00 = load(start.data, i0);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
-    long across = bytes(a.columnStep);
+    long l = a.at(r0);
+    long r = b.at(0, column);
+    long across = bytes(a.columns.step);
     long below = bytes(b.stride);
-    for (int row = from; row < to; row++) {
-      long i = bytes(start.offset + row * start.rowStep + column * start.columnStep);
-      FloatVector s00 = load(start.data, i);
-      long l = bytes(a.offset + row * a.rowStep);
-      long r = bytes(b.offset + column);
-      for (int k = 0; k < inner; k++) {
+    int run = Math.min(inner, a.columns.run);
+    long jump = bytes(a.columns.jump) - run * across;
+    for (int k = 0; k < inner; k += run) {
+      for (int j = 0; j < run; j++) {
         FloatVector b0 = load(right, r);
         FloatVector a0 = broadcast(left, l);
         s00 = a0.fma(b0, s00);
         l += across;
         r += below;
       }
-      long t = bytes(c.offset + row * c.stride + column);
-      store(s00, c.data, t);
+      l += jump;
     }
+    long t0 = c.at(r0, column);
+    store(s00, c.data, t0);
   }
 }

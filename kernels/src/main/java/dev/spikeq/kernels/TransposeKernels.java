@@ -1,47 +1,84 @@
 package dev.spikeq.kernels;
 
+import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
 import static dev.spikeq.kernels.Lanes.bytes;
+import static dev.spikeq.kernels.Lanes.load;
+import static dev.spikeq.kernels.Lanes.store;
 
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Weights the other way round, in blocks of 8 by 8: three rounds in which rows that lie 4, 2 and 1
- * apart exchange halves, quarters and eighths; what is left of the sides goes one by one.
+ * Weights the other way round, in square blocks of as many rows as a vector has lanes: rows that
+ * lie half a block apart exchange halves, those a quarter apart quarters, and so on; what is left
+ * of the sides goes one by one. Vectors are of the one size that all kernels have: a second size in
+ * the same program spoils the types that the compiler sees in every kernel.
  */
 final class TransposeKernels {
-  private static final int SIDE = 8;
-  private static final VectorSpecies<Float> ROW = FloatVector.SPECIES_256;
-  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final VectorShuffle<Float> BY_1 = VectorShuffle.fromOp(ROW, i -> i ^ 1);
-  private static final VectorShuffle<Float> BY_2 = VectorShuffle.fromOp(ROW, i -> i ^ 2);
-  private static final VectorShuffle<Float> BY_4 = VectorShuffle.fromOp(ROW, i -> i ^ 4);
-  private static final VectorMask<Float> ODD_1 = VectorMask.fromLong(ROW, 0b10101010);
-  private static final VectorMask<Float> ODD_2 = VectorMask.fromLong(ROW, 0b11001100);
-  private static final VectorMask<Float> ODD_4 = VectorMask.fromLong(ROW, 0b11110000);
+  private static final int HALF = LANES / 2;
+  private static final int QUARTER = Math.max(1, LANES / 4);
+  private static final VectorShuffle<Float> BY_HALF = partners(HALF);
+  private static final VectorShuffle<Float> BY_QUARTER = partners(QUARTER);
+  private static final VectorShuffle<Float> BY_2 = partners(2);
+  private static final VectorShuffle<Float> BY_1 = partners(1);
+  private static final VectorMask<Float> UPPER_HALF = second(HALF);
+  private static final VectorMask<Float> UPPER_QUARTER = second(QUARTER);
+  private static final VectorMask<Float> SECOND_2 = second(2);
+  private static final VectorMask<Float> SECOND_1 = second(1);
 
   private TransposeKernels() {}
 
-  /** Whether the machine has vectors of 8. */
-  static boolean fits() {
-    return Lanes.LANES >= SIDE;
+  /** Lane i gets what lane i ^ distance has. */
+  private static VectorShuffle<Float> partners(int distance) {
+    return VectorShuffle.fromOp(Lanes.FLOATS, i -> (i ^ distance) % LANES);
   }
 
-  static void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed) {
-    int inputs = synapse.inputs() / SIDE * SIDE;
-    int outputs = synapse.outputs() / SIDE * SIDE;
-    for (int input = 0; input < inputs; input += SIDE) {
-      for (int output = 0; output < outputs; output += SIDE) {
-        block(synapse, parameters.segment(), transposed.segment(), input, output);
+  /** The lanes that lie second in their pair. */
+  private static VectorMask<Float> second(int distance) {
+    long bits = 0;
+    for (int i = 0; i < LANES; i++) {
+      if ((i & distance) != 0) {
+        bits |= 1L << i;
       }
     }
-    for (int input = 0; input < synapse.inputs(); input++) {
+    return VectorMask.fromLong(Lanes.FLOATS, bits);
+  }
+
+  /** Whether the machine has vectors of 8 or 16. */
+  static boolean fits() {
+    return LANES == 8 || LANES == 16;
+  }
+
+  static void transpose(
+      Synapse synapse,
+      FloatArray parameters,
+      int first,
+      int end,
+      FloatArray transposed,
+      FloatArray workspace) {
+    int inputs = first + (end - first) / LANES * LANES;
+    int outputs = synapse.outputs() / LANES * LANES;
+    MemorySegment from = parameters.segment();
+    MemorySegment to = transposed.segment();
+    MemorySegment block = workspace.segment();
+    for (int input = first; input < inputs; input += LANES) {
+      for (int output = 0; output < outputs; output += LANES) {
+        long source = bytes(synapse.weightOffset() + input * synapse.stride() + output);
+        exchangeHalves(from, source, bytes(synapse.stride()), block);
+        long target = bytes(output * synapse.inputStride() + input);
+        if (LANES == 16) {
+          exchangePairs(block, to, target, bytes(synapse.inputStride()));
+        } else {
+          exchangeNeighbours(block, to, target, bytes(synapse.inputStride()));
+        }
+      }
+    }
+    for (int input = first; input < end; input++) {
       for (int output = input < inputs ? outputs : 0; output < synapse.outputs(); output++) {
         transposed.set(
             output * synapse.inputStride() + input,
@@ -50,51 +87,61 @@ final class TransposeKernels {
     }
   }
 
-  private static void block(
-      Synapse synapse, MemorySegment from, MemorySegment to, int input, int output) {
-    long down = bytes(synapse.stride());
-    long at = bytes(synapse.weightOffset() + input * synapse.stride() + output);
-    FloatVector a0 = load(from, at);
-    FloatVector a1 = load(from, at + down);
-    FloatVector a2 = load(from, at + 2 * down);
-    FloatVector a3 = load(from, at + 3 * down);
-    FloatVector a4 = load(from, at + 4 * down);
-    FloatVector a5 = load(from, at + 5 * down);
-    FloatVector a6 = load(from, at + 6 * down);
-    FloatVector a7 = load(from, at + 7 * down);
-    FloatVector b0 = a0.blend(a4.rearrange(BY_4), ODD_4);
-    FloatVector b4 = a0.rearrange(BY_4).blend(a4, ODD_4);
-    FloatVector b1 = a1.blend(a5.rearrange(BY_4), ODD_4);
-    FloatVector b5 = a1.rearrange(BY_4).blend(a5, ODD_4);
-    FloatVector b2 = a2.blend(a6.rearrange(BY_4), ODD_4);
-    FloatVector b6 = a2.rearrange(BY_4).blend(a6, ODD_4);
-    FloatVector b3 = a3.blend(a7.rearrange(BY_4), ODD_4);
-    FloatVector b7 = a3.rearrange(BY_4).blend(a7, ODD_4);
-    FloatVector c0 = b0.blend(b2.rearrange(BY_2), ODD_2);
-    FloatVector c2 = b0.rearrange(BY_2).blend(b2, ODD_2);
-    FloatVector c1 = b1.blend(b3.rearrange(BY_2), ODD_2);
-    FloatVector c3 = b1.rearrange(BY_2).blend(b3, ODD_2);
-    FloatVector c4 = b4.blend(b6.rearrange(BY_2), ODD_2);
-    FloatVector c6 = b4.rearrange(BY_2).blend(b6, ODD_2);
-    FloatVector c5 = b5.blend(b7.rearrange(BY_2), ODD_2);
-    FloatVector c7 = b5.rearrange(BY_2).blend(b7, ODD_2);
-    long across = bytes(synapse.inputStride());
-    long target = bytes(output * synapse.inputStride() + input);
-    store(c0.blend(c1.rearrange(BY_1), ODD_1), to, target);
-    store(c0.rearrange(BY_1).blend(c1, ODD_1), to, target + across);
-    store(c2.blend(c3.rearrange(BY_1), ODD_1), to, target + 2 * across);
-    store(c2.rearrange(BY_1).blend(c3, ODD_1), to, target + 3 * across);
-    store(c4.blend(c5.rearrange(BY_1), ODD_1), to, target + 4 * across);
-    store(c4.rearrange(BY_1).blend(c5, ODD_1), to, target + 5 * across);
-    store(c6.blend(c7.rearrange(BY_1), ODD_1), to, target + 6 * across);
-    store(c6.rearrange(BY_1).blend(c7, ODD_1), to, target + 7 * across);
+  /**
+   * The first two rounds, into a block that lies in one piece: rows that are as far apart as those
+   * of the weights, often a power of two, would drive each other out of the first cache.
+   */
+  private static void exchangeHalves(
+      MemorySegment from, long source, long down, MemorySegment block) {
+    for (int row = 0; row < QUARTER; row++) {
+      long at = source + row * down;
+      FloatVector a0 = load(from, at);
+      FloatVector a1 = load(from, at + QUARTER * down);
+      FloatVector a2 = load(from, at + HALF * down);
+      FloatVector a3 = load(from, at + (HALF + QUARTER) * down);
+      FloatVector b0 = a0.blend(a2.rearrange(BY_HALF), UPPER_HALF);
+      FloatVector b1 = a1.blend(a3.rearrange(BY_HALF), UPPER_HALF);
+      FloatVector b2 = a0.rearrange(BY_HALF).blend(a2, UPPER_HALF);
+      FloatVector b3 = a1.rearrange(BY_HALF).blend(a3, UPPER_HALF);
+      long there = row * VECTOR;
+      store(b0.blend(b1.rearrange(BY_QUARTER), UPPER_QUARTER), block, there);
+      store(b0.rearrange(BY_QUARTER).blend(b1, UPPER_QUARTER), block, there + QUARTER * VECTOR);
+      store(b2.blend(b3.rearrange(BY_QUARTER), UPPER_QUARTER), block, there + HALF * VECTOR);
+      long last = there + (HALF + QUARTER) * VECTOR;
+      store(b2.rearrange(BY_QUARTER).blend(b3, UPPER_QUARTER), block, last);
+    }
   }
 
-  private static FloatVector load(MemorySegment segment, long offset) {
-    return FloatVector.fromMemorySegment(ROW, segment, offset, ORDER);
+  /** The last two rounds of a block of 16. */
+  private static void exchangePairs(
+      MemorySegment block, MemorySegment to, long target, long across) {
+    for (int row = 0; row < LANES; row += 4) {
+      long at = row * VECTOR;
+      FloatVector a0 = load(block, at);
+      FloatVector a1 = load(block, at + VECTOR);
+      FloatVector a2 = load(block, at + 2 * VECTOR);
+      FloatVector a3 = load(block, at + 3 * VECTOR);
+      FloatVector b0 = a0.blend(a2.rearrange(BY_2), SECOND_2);
+      FloatVector b1 = a1.blend(a3.rearrange(BY_2), SECOND_2);
+      FloatVector b2 = a0.rearrange(BY_2).blend(a2, SECOND_2);
+      FloatVector b3 = a1.rearrange(BY_2).blend(a3, SECOND_2);
+      long there = target + row * across;
+      store(b0.blend(b1.rearrange(BY_1), SECOND_1), to, there);
+      store(b0.rearrange(BY_1).blend(b1, SECOND_1), to, there + across);
+      store(b2.blend(b3.rearrange(BY_1), SECOND_1), to, there + 2 * across);
+      store(b2.rearrange(BY_1).blend(b3, SECOND_1), to, there + 3 * across);
+    }
   }
 
-  private static void store(FloatVector vector, MemorySegment segment, long offset) {
-    vector.intoMemorySegment(segment, offset, ORDER);
+  /** The last round of a block of 8. */
+  private static void exchangeNeighbours(
+      MemorySegment block, MemorySegment to, long target, long across) {
+    for (int row = 0; row < LANES; row += 2) {
+      FloatVector a0 = load(block, row * VECTOR);
+      FloatVector a1 = load(block, row * VECTOR + VECTOR);
+      long there = target + row * across;
+      store(a0.blend(a1.rearrange(BY_1), SECOND_1), to, there);
+      store(a0.rearrange(BY_1).blend(a1, SECOND_1), to, there + across);
+    }
   }
 }

@@ -9,6 +9,7 @@ import static dev.spikeq.kernels.Lanes.store;
 import dev.spikeq.kernels.MatrixKernels.Left;
 import dev.spikeq.kernels.MatrixKernels.Right;
 import dev.spikeq.kernels.MatrixKernels.Start;
+import dev.spikeq.kernels.MatrixKernels.Steps;
 import dev.spikeq.snn.kernel.Convolution;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
@@ -108,7 +109,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("output", output, rows, synapse.stride());
     MemorySegment weights = parameters.segment();
     MatrixKernels.multiply(
-        new Left(input.segment(), 0, synapse.inputStride(), 1),
+        new Left(input.segment(), 0, Steps.of(synapse.inputStride()), Steps.of(1)),
         new Right(weights, synapse.weightOffset(), synapse.stride()),
         new Right(output.segment(), 0, synapse.stride()),
         rows,
@@ -128,7 +129,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
     Right result = new Right(gradients.segment(), synapse.weightOffset(), synapse.stride());
     MatrixKernels.multiply(
-        new Left(input.segment(), 0, 1, synapse.inputStride()),
+        new Left(input.segment(), 0, Steps.of(1), Steps.of(synapse.inputStride())),
         new Right(outputGradient.segment(), 0, synapse.stride()),
         result,
         synapse.inputs(),
@@ -137,14 +138,22 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed) {
+  public void transpose(
+      Synapse synapse,
+      FloatArray parameters,
+      int from,
+      int to,
+      FloatArray transposed,
+      FloatArray workspace) {
     if (!TransposeKernels.fits()) {
-      scalar.transpose(synapse, parameters, transposed);
+      scalar.transpose(synapse, parameters, from, to, transposed, workspace);
       return;
     }
     Sizes.requireSynapse(synapse, parameters);
     Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
-    TransposeKernels.transpose(synapse, parameters, transposed);
+    Sizes.requireInputs(synapse, from, to);
+    Sizes.require("workspace", workspace, 1, TURNING);
+    TransposeKernels.transpose(synapse, parameters, from, to, transposed, workspace);
   }
 
   @Override
@@ -159,7 +168,7 @@ public final class VectorKernels implements Kernels {
     Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
     Right result = new Right(inputGradient.segment(), 0, synapse.inputStride());
     MatrixKernels.multiply(
-        new Left(outputGradient.segment(), 0, synapse.stride(), 1),
+        new Left(outputGradient.segment(), 0, Steps.of(synapse.stride()), Steps.of(1)),
         new Right(transposed.segment(), 0, synapse.inputStride()),
         result,
         rows,

@@ -8,6 +8,7 @@ import static dev.spikeq.kernels.Lanes.store;
 import dev.spikeq.kernels.MatrixKernels.Left;
 import dev.spikeq.kernels.MatrixKernels.Right;
 import dev.spikeq.kernels.MatrixKernels.Start;
+import dev.spikeq.kernels.MatrixKernels.Steps;
 import dev.spikeq.snn.kernel.Convolution;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Synapse;
@@ -33,11 +34,10 @@ final class WindowMatrixKernels {
       FloatArray output,
       FloatArray workspace) {
     Synapse synapse = convolution.synapse();
-    int places = convolution.output().places();
     Right weights = new Right(parameters.segment(), synapse.weightOffset(), synapse.stride());
-    Left windows = new Left(workspace.segment(), 0, synapse.inputStride(), 1);
+    int places = convolution.output().places();
     for (int row = 0; row < rows; row++) {
-      unfold(convolution, input, row, workspace);
+      Left windows = windows(convolution, input, row, workspace);
       Right result =
           new Right(output.segment(), row * convolution.outputStride(), synapse.outputs());
       MatrixKernels.multiply(windows, weights, result, places, synapse.inputs(), start);
@@ -52,17 +52,37 @@ final class WindowMatrixKernels {
       FloatArray errors,
       FloatArray workspace) {
     Synapse synapse = convolution.synapse();
-    int places = convolution.output().places();
     MemorySegment block = gradients.segment();
     Right result = new Right(block, synapse.weightOffset(), synapse.stride());
     Start start = new Start(block, synapse.weightOffset(), synapse.stride(), 1);
-    Left windows = new Left(workspace.segment(), 0, 1, synapse.inputStride());
+    int places = convolution.output().places();
     for (int row = 0; row < rows; row++) {
-      unfold(convolution, input, row, workspace);
+      Left windows = windows(convolution, input, row, workspace).turned();
       Right error =
           new Right(errors.segment(), row * convolution.outputStride(), synapse.outputs());
       MatrixKernels.multiply(windows, error, result, synapse.inputs(), places, start);
     }
+  }
+
+  /**
+   * The windows of an image as the rows of a matrix: where they are if nothing is padded, else laid
+   * out.
+   */
+  private static Left windows(
+      Convolution convolution, FloatArray images, int row, FloatArray workspace) {
+    if (convolution.window().padding() > 0) {
+      unfold(convolution, images, row, workspace);
+      int stride = convolution.synapse().inputStride();
+      return new Left(workspace.segment(), 0, Steps.of(stride), Steps.of(1));
+    }
+    Window window = convolution.window();
+    int channels = convolution.input().channels();
+    int line = convolution.input().width() * channels;
+    return new Left(
+        images.segment(),
+        row * convolution.inputStride(),
+        new Steps(window.stride() * channels, convolution.output().width(), window.stride() * line),
+        new Steps(1, window.width() * channels, line));
   }
 
   static void multiplyTransposed(
@@ -84,7 +104,11 @@ final class WindowMatrixKernels {
         continue; // after the step that a readout has chosen nothing has an error
       }
       Left error =
-          new Left(errors.segment(), row * convolution.outputStride(), synapse.outputs(), 1);
+          new Left(
+              errors.segment(),
+              row * convolution.outputStride(),
+              Steps.of(synapse.outputs()),
+              Steps.of(1));
       MatrixKernels.multiply(error, weights, windows, places, synapse.outputs(), zeros);
       fold(convolution, workspace, target, row);
     }

@@ -311,7 +311,8 @@ final class ConvolutionKernelsTest {
   private FloatArray transposed(Convolution convolution, FloatArray block) {
     Synapse synapse = convolution.synapse();
     FloatArray transposed = FloatArray.allocate(synapse.outputs() * synapse.inputStride());
-    scalar.transpose(synapse, block, transposed);
+    FloatArray workspace = FloatArray.allocate(Kernels.TURNING);
+    scalar.transpose(synapse, block, 0, synapse.inputs(), transposed, workspace);
     return transposed;
   }
 

@@ -67,6 +67,14 @@ final class ProgramBytesTest {
             .neurons(Neurons.thesisOutput())
             .steps(9),
         Network.observing(6).linear(40).relu().linear(40).relu().linear(2).build(),
+        // So many parameters that threads share what comes after the shards.
+        Network.observing(6)
+            .linear(180)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2f)))
+            .linear(190)
+            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2f)))
+            .linear(2)
+            .steps(3),
         Network.observing(6).linear(40).quantized(4).linear(33).quantized(9).linear(2).build());
   }
 

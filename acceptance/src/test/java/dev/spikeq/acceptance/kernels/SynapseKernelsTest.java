@@ -248,7 +248,12 @@ final class SynapseKernelsTest {
 
   private static FloatArray transposed(Kernels kernels, Synapse synapse, FloatArray block) {
     FloatArray transposed = FloatArray.allocate(synapse.outputs() * synapse.inputStride());
-    kernels.transpose(synapse, block, transposed);
+    FloatArray workspace = FloatArray.allocate(Kernels.TURNING);
+    // In two parts, as two threads do it.
+    int middle = Math.min(synapse.inputs(), FloatArray.padded(synapse.inputs() / 2));
+    int second = Math.min(middle, synapse.inputs() / FloatArray.LINE * FloatArray.LINE);
+    kernels.transpose(synapse, block, second, synapse.inputs(), transposed, workspace);
+    kernels.transpose(synapse, block, 0, second, transposed, workspace);
     return transposed;
   }
 
@@ -318,7 +323,11 @@ final class SynapseKernelsTest {
     assertRefused(
         "outputGradient", () -> kernels.addEventGradients(synapse, block, events, 2, row));
     assertRefused("outputGradient", () -> kernels.addBiasGradient(synapse, block, 2, row));
-    assertRefused("transposed", () -> kernels.transpose(synapse, block, row));
+    FloatArray workspace = FloatArray.allocate(Kernels.TURNING);
+    FloatArray turned = FloatArray.allocate(20 * 16);
+    assertRefused("transposed", () -> kernels.transpose(synapse, block, 0, 3, row, workspace));
+    assertRefused("inputs", () -> kernels.transpose(synapse, block, 0, 99, turned, workspace));
+    assertRefused("inputs", () -> kernels.transpose(synapse, block, 1, 3, turned, workspace));
     assertRefused("transposed", () -> kernels.multiplyTransposed(synapse, row, rows, 2, rows));
   }
 

@@ -3,6 +3,8 @@ package dev.spikeq.snn.kernel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Floats outside the Java heap, beginning on a 64-byte line, so that a row of a multiple of 16
@@ -30,6 +32,24 @@ public final class FloatArray {
   public static FloatArray allocate(int length) {
     long bytes = 4L * Math.max(length, LINE);
     return new FloatArray(Arena.ofAuto().allocate(bytes, 64), length);
+  }
+
+  /**
+   * Cuts it into parts of whole lines, about equally long, for tasks beside each other.
+   *
+   * @param count how many at most
+   * @return views in their order, which together are this; fewer where there are not as many lines
+   */
+  public List<FloatArray> parts(int count) {
+    int lines = (length + LINE - 1) / LINE;
+    int size = Math.max(1, (lines + count - 1) / count) * LINE;
+    List<FloatArray> parts = new ArrayList<>();
+    for (int from = 0; from < length; from += size) {
+      int values = Math.min(size, length - from);
+      long bytes = 4L * Math.max(values, LINE);
+      parts.add(new FloatArray(segment.asSlice(4L * from, bytes, 64), values));
+    }
+    return parts;
   }
 
   /**

@@ -89,14 +89,25 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
       Synapse synapse, FloatArray gradients, FloatArray input, int rows, FloatArray outputGradient);
 
   /**
-   * Lays the weights of a synapse out the other way round, as {@link #multiplyTransposed} wants
-   * them.
+   * Lays weights of a synapse out the other way round, as {@link #multiplyTransposed} wants them.
    *
    * @param synapse where the weights lie
    * @param parameters the block that holds them
-   * @param transposed receives {@code [outputs, inputStride]}
+   * @param from the first input whose weights are laid out, a multiple of 16
+   * @param to the input after the last
+   * @param transposed receives their part of {@code [outputs, inputStride]}
+   * @param workspace room for {@value #TURNING} values, of this thread alone
    */
-  void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed);
+  void transpose(
+      Synapse synapse,
+      FloatArray parameters,
+      int from,
+      int to,
+      FloatArray transposed,
+      FloatArray workspace);
+
+  /** Values that {@link #transpose} wants room for. */
+  int TURNING = FloatArray.LINE * FloatArray.LINE;
 
   /**
    * Error propagation: {@code dx[r] = W.dy[r]}.

@@ -142,10 +142,17 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void transpose(Synapse synapse, FloatArray parameters, FloatArray transposed) {
+  public void transpose(
+      Synapse synapse,
+      FloatArray parameters,
+      int from,
+      int to,
+      FloatArray transposed,
+      FloatArray workspace) {
     Sizes.requireSynapse(synapse, parameters);
     Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
-    for (int i = 0; i < synapse.inputs(); i++) {
+    Sizes.requireInputs(synapse, from, to);
+    for (int i = from; i < to; i++) {
       for (int o = 0; o < synapse.outputs(); o++) {
         transposed.set(
             o * synapse.inputStride() + i,

@@ -3,19 +3,29 @@ package dev.spikeq.snn.optimizer;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Changes parameters along their gradients; has moments of its own, which a checkpoint keeps. */
 public final class Optimizer {
+  /** Parameters that are worth the while of several threads. */
+  private static final int LARGE = 1 << 15;
+
   private final Method method;
   private final Parameters parameters;
   private final Kernels kernels;
+  private final @Nullable Workers workers;
+  private final IntConsumer adamPart = this::adamPart;
   private final Map<String, Parameters> moments = new LinkedHashMap<>();
   private final List<Counted> counted = new ArrayList<>();
+  private @Nullable Parts adamStep;
   private long steps;
 
   /** How an optimizer moves. */
@@ -72,9 +82,27 @@ public final class Optimizer {
    * @param kernels the arithmetic
    */
   public Optimizer(Method method, Parameters parameters, Kernels kernels) {
+    this(method, parameters, kernels, null);
+  }
+
+  /**
+   * Makes an optimizer with moments of zero whose threads share large steps; the numbers are the
+   * same.
+   *
+   * @param method how it moves
+   * @param parameters what it changes
+   * @param engine the arithmetic and the threads
+   */
+  public Optimizer(Method method, Parameters parameters, Engine engine) {
+    this(method, parameters, engine.kernels(), engine.workers());
+  }
+
+  private Optimizer(
+      Method method, Parameters parameters, Kernels kernels, @Nullable Workers workers) {
     this.method = method;
     this.parameters = parameters;
     this.kernels = kernels;
+    this.workers = parameters.storage().length() < LARGE ? null : workers;
     for (Parameters.Entry entry : parameters.entries()) {
       if (entry.origin() == Parameters.Entry.Origin.COUNTED) {
         counted.add(new Counted(entry, new float[entry.columns()]));
@@ -167,7 +195,42 @@ public final class Optimizer {
             (float) (1 / Math.sqrt(secondCorrection)),
             (float) (1 - learningRate * weightDecay));
     FloatArray values = parameters.storage();
-    kernels.adam(step, values, gradients, moment("first"), moment("second"), values.length());
+    Workers threads = workers;
+    if (threads == null) {
+      kernels.adam(step, values, gradients, moment("first"), moment("second"), values.length());
+    } else {
+      int parts = threads.count();
+      adamStep =
+          new Parts(
+              step,
+              values.parts(parts),
+              gradients.parts(parts),
+              moment("first").parts(parts),
+              moment("second").parts(parts));
+      threads.run(parts, adamPart);
+    }
+  }
+
+  /** A step in parts: each value's is its own. */
+  private record Parts(
+      Kernels.AdamStep step,
+      List<FloatArray> values,
+      List<FloatArray> gradients,
+      List<FloatArray> first,
+      List<FloatArray> second) {}
+
+  private void adamPart(int part) {
+    Parts parts = adamStep;
+    if (parts != null && part < parts.values.size()) {
+      FloatArray values = parts.values.get(part);
+      kernels.adam(
+          parts.step,
+          values,
+          parts.gradients.get(part),
+          parts.first.get(part),
+          parts.second.get(part),
+          values.length());
+    }
   }
 
   private void rmsProp(Method.RmsProp rmsProp, FloatArray gradients, double learningRate) {

@@ -4,6 +4,7 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.loss.FiringBand;
@@ -18,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,9 @@ public final class Program {
    */
   private static final int IMAGE_SHARD = 16;
 
+  /** Parameters that are worth the while of several threads. */
+  private static final int LARGE = 1 << 15;
+
   private final Network network;
   private final Parameters parameters;
   private final Engine engine;
@@ -52,6 +55,15 @@ public final class Program {
   private final List<Shard> shards = new ArrayList<>();
   private final Map<Synapse, FloatArray> transposed = new LinkedHashMap<>();
   private final @Nullable Parameters gradients;
+
+  /** The gradients of each shard, in as many parts as there are threads to work on them. */
+  private final List<List<FloatArray>> shardGradients = new ArrayList<>();
+
+  private final int parts;
+
+  /** One for each part. */
+  private final List<FloatArray> workspaces = new ArrayList<>();
+
   private final int outputCount;
   private final float[] outputs;
   private final float[] errors;
@@ -69,7 +81,8 @@ public final class Program {
   private final IntConsumer forwardShard = this::forwardShard;
 
   private final IntConsumer backwardShard = this::backwardShard;
-  private final BiConsumer<Synapse, FloatArray> transpose = this::transpose;
+  private final IntConsumer transposePart = this::transposePart;
+  private final IntConsumer addPart = this::addPart;
 
   private int batch;
 
@@ -95,7 +108,15 @@ public final class Program {
         new float[purpose == Purpose.OBSERVATIONS ? capacity * network.observationSize() : 0];
     fanOuts = FanOut.ofSpikingLayers(network);
     pressures = new float[network.spikingLayers().size()];
+    parts = parameters.storage().length() < LARGE ? 1 : engine.workers().count();
+    for (int part = 0; part < parts && learns; part++) {
+      workspaces.add(FloatArray.allocate(Kernels.TURNING));
+    }
     for (int first = 0; first < capacity; first += shardSamples) {
+      @Nullable FloatArray shardGradient = shardGradients(first, gradients);
+      if (shardGradient != null) {
+        shardGradients.add(shardGradient.parts(parts));
+      }
       shards.add(
           new Shard(
               network,
@@ -105,13 +126,21 @@ public final class Program {
                   Math.min(shardSamples, capacity - first),
                   network.steps(),
                   parameters.storage(),
-                  learns ? FloatArray.allocate(parameters.storage().length()) : null,
+                  shardGradient,
                   purpose == Purpose.OBSERVATIONS
                       ? Compilation.Reach.OBSERVATIONS
                       : Compilation.Reach.PARAMETERS,
                   carried(network, purpose),
                   transposed)));
     }
+  }
+
+  /** The first shard writes where the sum is wanted. */
+  private static @Nullable FloatArray shardGradients(int first, @Nullable Parameters gradients) {
+    if (gradients == null || first == 0) {
+      return gradients == null ? null : gradients.storage();
+    }
+    return FloatArray.allocate(gradients.storage().length());
   }
 
   /** Depends on the network alone, so that results do not depend on threads or batches. */
@@ -322,14 +351,17 @@ public final class Program {
               + " values");
     }
     System.arraycopy(outputErrors, 0, errors, 0, batch * outputCount);
-    transposed.forEach(transpose);
+    // Each thread does a part of what is there once for all shards.
+    engine.workers().run(parts, transposePart);
     weighRates();
     if (activeShards() == 1) {
       shards.getFirst().backward(errors, 0, pressures);
     } else {
       engine.workers().run(activeShards(), backwardShard);
     }
-    addShardGradients(sum.storage());
+    if (activeShards() > 1) {
+      engine.workers().run(parts, addPart);
+    }
     for (int i = 0; i < activeShards(); i++) {
       shards.get(i).count((double) samplesOf(i) / batch);
     }
@@ -383,21 +415,26 @@ public final class Program {
     shards.get(shard).backward(errors, shard * shardSamples * outputCount, pressures);
   }
 
-  private void transpose(Synapse synapse, FloatArray target) {
-    engine.kernels().transpose(synapse, parameters.storage(), target);
+  private void transposePart(int part) {
+    for (Map.Entry<Synapse, FloatArray> each : transposed.entrySet()) {
+      Synapse synapse = each.getKey();
+      int inputs = FloatArray.padded((synapse.inputs() + parts - 1) / parts);
+      int from = Math.min(part * inputs, FloatArray.padded(synapse.inputs()));
+      int to = Math.min(from + inputs, synapse.inputs());
+      if (from < to) {
+        engine
+            .kernels()
+            .transpose(
+                synapse, parameters.storage(), from, to, each.getValue(), workspaces.get(part));
+      }
+    }
   }
 
-  private void addShardGradients(FloatArray sum) {
-    for (int i = 0; i < activeShards(); i++) {
-      FloatArray part = shards.get(i).gradients();
-      if (part == null) {
-        continue;
-      }
-      if (i == 0) {
-        sum.copyFrom(part);
-      } else {
-        engine.kernels().addScaled(1f, part, sum, sum.length());
-      }
+  /** The first shard's gradients are the sum, to which the others' are added in their order. */
+  private void addPart(int part) {
+    FloatArray sum = shardGradients.getFirst().get(part);
+    for (int i = 1; i < activeShards(); i++) {
+      engine.kernels().addScaled(1f, shardGradients.get(i).get(part), sum, sum.length());
     }
   }
 

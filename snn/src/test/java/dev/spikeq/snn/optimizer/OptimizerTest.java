@@ -2,11 +2,14 @@ package dev.spikeq.snn.optimizer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.ScalarKernels;
+import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Workers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -113,6 +116,32 @@ final class OptimizerTest {
       new Optimizer(method, parameters, new ScalarKernels()).step(parameters.zerosLike(), 0.1);
       assertArrayEquals(before, parameters.storage().toArray());
     }
+  }
+
+  /** Parts of many parameters are moved beside each other; the last is shorter than the others. */
+  @Test
+  void threadsChangeNothing() {
+    Network wide = Network.observing(250).linear(140).build();
+    Parameters alone = Parameters.zeros(wide);
+    Parameters shared = Parameters.zeros(wide);
+    Parameters gradients = alone.zerosLike();
+    float[] values = new float[250 * 140];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i % 17 - 8) * 0.01f;
+    }
+    gradients.set("fc1.weight", values);
+    var method = new Optimizer.Method.Adam();
+    try (Engine one = Engine.scalar();
+        Engine three = new Engine(new ScalarKernels(), Workers.of(3))) {
+      Optimizer first = new Optimizer(method, alone, one);
+      Optimizer second = new Optimizer(method, shared, three);
+      for (int i = 0; i < 3; i++) {
+        first.step(gradients, 0.01);
+        second.step(gradients, 0.01);
+      }
+    }
+    assertNotEquals(0f, alone.get("fc1.weight")[values.length - 1]);
+    assertArrayEquals(alone.storage().toArray(), shared.storage().toArray());
   }
 
   @Test
