@@ -28,6 +28,7 @@ final class ValueLearning {
   private final TieRule ties;
 
   private final Learner learner;
+  private final Valuation valuation;
   private final Parameters target;
   private final Parameters averaged;
   private final Program online;
@@ -42,7 +43,7 @@ final class ValueLearning {
   private final Progress progress;
   private long updates;
 
-  /** Streams {@code replay} and {@code encoder/…} of the root are drawn from. */
+  /** Streams {@code replay}, {@code encoder/…} and {@code common_mode} of the root are drawn from. */
   ValueLearning(
       DqnConfig config,
       Network network,
@@ -71,6 +72,7 @@ final class ValueLearning {
             config.descent().optimizer(),
             config.descent().clipping(),
             engine.kernels());
+    valuation = Valuation.of(config, network, root, engine);
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());
     errors = new float[size];
@@ -89,12 +91,13 @@ final class ValueLearning {
     replay.sample(batch, done, replayRandom);
     int size = batch.size();
     weighHandicaps();
-    float[] nextValues = valuing.forward(batch.nextObservations(), size);
+    valuation.look(batch);
+    float[] nextOutputs = valuing.forward(batch.nextObservations(), size);
     float[] nextChoices =
         config.returns().bootstrap() == Bootstrap.DOUBLE
             ? choosing.forward(batch.nextObservations(), size)
-            : nextValues;
-    float[] values = online.forward(batch.observations(), size);
+            : nextOutputs;
+    float[] outputs = online.forward(batch.observations(), size);
 
     double loss = 0;
     double meanValue = 0;
@@ -102,16 +105,21 @@ final class ValueLearning {
     for (int i = 0; i < size; i++) {
       int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
       float goal =
-          batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next] - handicaps[i];
-      int taken = i * actions + batch.action(i);
-      errors[i] = values[taken] - goal;
+          batch.gain(i)
+              + batch.bootstrap(i) * valuation.next(nextOutputs, i, next)
+              - handicaps[i];
+      float value = valuation.now(outputs, i, batch.action(i));
+      errors[i] = value - goal;
       float weight = batch.weight(i) / size;
       loss += weight * config.descent().loss().value(errors[i]);
-      outputErrors[taken] = weight * config.descent().loss().derivative(errors[i]);
-      meanValue += values[taken] / size;
+      float slope = weight * config.descent().loss().derivative(errors[i]);
+      valuation.spread(slope, outputErrors, i, batch.action(i));
+      meanValue += value / size;
     }
+    valuation.requireFinite(loss, step, updates);
     learner.requireFinite(loss, target, step, updates);
     Parameters gradients = online.backward(outputErrors);
+    valuation.descend(learningRate(step), step, updates);
     learner.descend(gradients, learningRate(step), step, updates);
     updates++;
     replay.learned(batch, errors);
@@ -138,11 +146,14 @@ final class ValueLearning {
     switch (config.target()) {
       case TargetUpdate.Hard(int everyUpdates) -> {
         if (updates % everyUpdates == 0) {
-          target.copyFrom(parameters());
+          copyToTarget();
         }
       }
       case TargetUpdate.EveryEpisodes _ -> {}
-      case TargetUpdate.Soft(double tau) -> learner.drawAlong(target, tau);
+      case TargetUpdate.Soft(double tau) -> {
+        learner.drawAlong(target, tau);
+        valuation.drawTargetAlong(tau);
+      }
     }
   }
 
@@ -156,9 +167,10 @@ final class ValueLearning {
     return config.descent().learningRate().at((double) step / config.steps());
   }
 
-  /** Copies the parameters that learn into the target network. */
+  /** Copies what learns into what gives targets. */
   void copyToTarget() {
     target.copyFrom(parameters());
+    valuation.copyToTarget();
   }
 
   /** The parameters that learn; not a copy. */
@@ -182,6 +194,7 @@ final class ValueLearning {
   void save(Snapshot snapshot) {
     learner.save(snapshot);
     States.save(target, snapshot.scoped("target"));
+    valuation.save(snapshot);
     if (config.averaging() instanceof WeightAveraging.Exponential) {
       States.save(averaged, snapshot.scoped("averaged"));
     }
@@ -191,6 +204,7 @@ final class ValueLearning {
     updates = updatesMade;
     learner.restore(snapshot);
     States.restore(target, snapshot.scoped("target"));
+    valuation.restore(snapshot);
     if (config.averaging() instanceof WeightAveraging.Exponential) {
       States.restore(averaged, snapshot.scoped("averaged"));
     }

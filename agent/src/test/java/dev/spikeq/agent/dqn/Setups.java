@@ -103,6 +103,11 @@ final class Setups {
         .withEnding(new Ending(1000, 5, new MeanReturn(-0.2, 2, Then.GO_ON), result));
   }
 
+  /** What the actions have in common comes from a network of its own. */
+  static DqnConfig corrected(DqnConfig config) {
+    return config.withAids(new TrainingAids(CommonMode.CORRECTED));
+  }
+
   static Dqn agent(DqnConfig config, Network network, long seed, Engine engine) {
     return new Dqn(
         config,
