@@ -91,7 +91,8 @@ final class CorrectedValuation implements Valuation {
                 new Layer.Conv2d(
                     own(c.name()), c.input(), c.channels(), c.window(), Layer.Bias.PRESENT));
         case Layer.Pool2d pool ->
-            layers.add(new Layer.Pool2d(own(pool.name()), pool.input(), pool.window(), pool.kind()));
+            layers.add(
+                new Layer.Pool2d(own(pool.name()), pool.input(), pool.window(), pool.kind()));
         case Layer.Neurons _, Layer.Relu _, Layer.Quantized _ ->
             layers.add(new Layer.Relu(own(layer.name())));
         case Layer.LayerNorm _, Layer.BatchNorm _, Layer.Residual _ -> {}

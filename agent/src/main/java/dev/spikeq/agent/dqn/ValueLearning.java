@@ -43,7 +43,9 @@ final class ValueLearning {
   private final Progress progress;
   private long updates;
 
-  /** Streams {@code replay}, {@code encoder/…} and {@code common_mode} of the root are drawn from. */
+  /**
+   * Streams {@code replay}, {@code encoder/…} and {@code common_mode} of the root are drawn from.
+   */
   ValueLearning(
       DqnConfig config,
       Network network,
@@ -105,9 +107,7 @@ final class ValueLearning {
     for (int i = 0; i < size; i++) {
       int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
       float goal =
-          batch.gain(i)
-              + batch.bootstrap(i) * valuation.next(nextOutputs, i, next)
-              - handicaps[i];
+          batch.gain(i) + batch.bootstrap(i) * valuation.next(nextOutputs, i, next) - handicaps[i];
       float value = valuation.now(outputs, i, batch.action(i));
       errors[i] = value - goal;
       float weight = batch.weight(i) / size;

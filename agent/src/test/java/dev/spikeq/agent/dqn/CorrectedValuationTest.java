@@ -190,7 +190,8 @@ class CorrectedValuationTest {
 
   @Test
   void theBaselineIsTheOrdinaryNetworkOfTheSameWidths() {
-    Encoder pixels = new Encoder(Encoder.Presentation.POISSON, Encoder.Signs.KEPT, Encoder.Constant.NONE, 0.5f);
+    Encoder pixels =
+        new Encoder(Encoder.Presentation.POISSON, Encoder.Signs.KEPT, Encoder.Constant.NONE, 0.5f);
     Network network =
         Network.observing(new Image(6, 6, 2))
             .encoder(pixels)
@@ -260,8 +261,7 @@ class CorrectedValuationTest {
           assertThrows(
                   IllegalArgumentException.class,
                   () ->
-                      Setups.agent(
-                          Setups.corrected(Setups.quick(300)), Setups.noisy(), 1, engine))
+                      Setups.agent(Setups.corrected(Setups.quick(300)), Setups.noisy(), 1, engine))
               .getMessage();
       assertTrue(message.contains("found a dueling head"), message);
     }

@@ -135,9 +135,7 @@ class DqnReferenceTest {
 
     double value(float[] x, int action) {
       double mean = (output(x, 0) + output(x, 1) + output(x, 2)) / 3;
-      return baseline.present
-          ? output(x, action) - mean + baseline.value(x)
-          : output(x, action);
+      return baseline.present ? output(x, action) - mean + baseline.value(x) : output(x, action);
     }
 
     int best(float[] x) {
@@ -204,7 +202,9 @@ class DqnReferenceTest {
     Noise noise = new Noise();
     Initialization initialization = new Initialization.Normal(1);
     try (Engine engine = Engine.scalar();
-        Dqn dqn = new Dqn(config(returns, commonMode), network, () -> noise, initialization, root, engine)) {
+        Dqn dqn =
+            new Dqn(
+                config(returns, commonMode), network, () -> noise, initialization, root, engine)) {
       Linear online = Linear.of(initialization.initialize(network, root.child("init"), engine));
       if (commonMode == CommonMode.CORRECTED) {
         online = online.with(Baseline.of(dqn.snapshot()));
@@ -298,19 +298,19 @@ class DqnReferenceTest {
   private static DqnConfig config(Returns returns, CommonMode commonMode) {
     DqnConfig config =
         new DqnConfig(
-        STEPS,
-        returns,
-        new Descent(
-            new RegressionLoss.MeanSquared(),
-            new Optimizer.Method.Sgd(0),
-            new LearningRate.Constant(RATE),
-            new Clipping.None()),
-        new Updates(WARMUP, 3, 2, BATCH),
-        new TargetUpdate.Soft(TAU),
-        DqnConfig.defaults(2000).replay(),
-        DqnConfig.defaults(2000).exploration(),
-        DqnConfig.defaults(2000).averaging(),
-        10);
+            STEPS,
+            returns,
+            new Descent(
+                new RegressionLoss.MeanSquared(),
+                new Optimizer.Method.Sgd(0),
+                new LearningRate.Constant(RATE),
+                new Clipping.None()),
+            new Updates(WARMUP, 3, 2, BATCH),
+            new TargetUpdate.Soft(TAU),
+            DqnConfig.defaults(2000).replay(),
+            DqnConfig.defaults(2000).exploration(),
+            DqnConfig.defaults(2000).averaging(),
+            10);
     return config.withAids(new TrainingAids(commonMode));
   }
 }
