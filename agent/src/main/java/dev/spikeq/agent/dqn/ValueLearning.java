@@ -31,9 +31,9 @@ final class ValueLearning {
   private final Valuation valuation;
   private final Parameters target;
   private final Parameters averaged;
-  private final Program online;
-  private final Program choosing;
-  private final Program valuing;
+  private final StagedProgram online;
+  private final StagedProgram choosing;
+  private final StagedProgram valuing;
 
   private final RandomStream replayRandom;
   private final Batch batch;
@@ -60,13 +60,30 @@ final class ValueLearning {
     target = parameters.copy();
     averaged = parameters.copy();
     int size = config.updates().batch();
-    online = Program.forTraining(network, parameters, size, engine);
-    online.keepFiring(config.descent().firing());
-    choosing = Program.forInference(network, parameters, size, engine);
-    valuing = Program.forInference(network, target, size, engine);
-    online.encoderRandom().restore(root.child("encoder/online").state());
-    choosing.encoderRandom().restore(root.child("encoder/choosing").state());
-    valuing.encoderRandom().restore(root.child("encoder/valuing").state());
+    TemporalPruning pruning = config.aids().pruning();
+    pruning.requireFits(network);
+    online =
+        new StagedProgram(
+            pruning,
+            network,
+            root.child("encoder/online"),
+            staged -> {
+              Program program = Program.forTraining(staged, parameters, size, engine);
+              program.keepFiring(config.descent().firing());
+              return program;
+            });
+    choosing =
+        new StagedProgram(
+            pruning,
+            network,
+            root.child("encoder/choosing"),
+            staged -> Program.forInference(staged, parameters, size, engine));
+    valuing =
+        new StagedProgram(
+            pruning,
+            network,
+            root.child("encoder/valuing"),
+            staged -> Program.forInference(staged, target, size, engine));
     learner =
         new Learner(
             network,
@@ -92,14 +109,15 @@ final class ValueLearning {
     double done = (double) step / config.steps();
     replay.sample(batch, done, replayRandom);
     int size = batch.size();
-    weighHandicaps();
+    weighHandicaps(done);
     valuation.look(batch);
-    float[] nextOutputs = valuing.forward(batch.nextObservations(), size);
+    float[] nextOutputs = valuing.at(done).forward(batch.nextObservations(), size);
     float[] nextChoices =
         config.returns().bootstrap() == Bootstrap.DOUBLE
-            ? choosing.forward(batch.nextObservations(), size)
+            ? choosing.at(done).forward(batch.nextObservations(), size)
             : nextOutputs;
-    float[] outputs = online.forward(batch.observations(), size);
+    Program program = online.at(done);
+    float[] outputs = program.forward(batch.observations(), size);
 
     double loss = 0;
     double meanValue = 0;
@@ -118,20 +136,20 @@ final class ValueLearning {
     }
     valuation.requireFinite(loss, step, updates);
     learner.requireFinite(loss, target, step, updates);
-    Parameters gradients = online.backward(outputErrors);
+    Parameters gradients = program.backward(outputErrors);
     valuation.descend(learningRate(step), step, updates);
     learner.descend(gradients, learningRate(step), step, updates);
     updates++;
     replay.learned(batch, errors);
     followWithTarget();
     followWithAverage();
-    progress.updated(loss, meanValue, online, gradients);
+    progress.updated(loss, meanValue, program, gradients);
   }
 
   /** What advantage learning takes off the targets; zeros without it. */
-  private void weighHandicaps() {
+  private void weighHandicaps(double done) {
     if (config.returns().actionGap() instanceof ActionGap.Advantage(double alpha)) {
-      float[] values = valuing.forward(batch.observations(), batch.size());
+      float[] values = valuing.at(done).forward(batch.observations(), batch.size());
       for (int i = 0; i < batch.size(); i++) {
         float best = values[i * actions];
         for (int action = 1; action < actions; action++) {

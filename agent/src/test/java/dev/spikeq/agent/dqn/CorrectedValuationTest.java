@@ -11,6 +11,7 @@ import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.agent.replay.Batch;
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.layer.Image;
@@ -204,6 +205,7 @@ class CorrectedValuationTest {
             .neurons(Neurons.integrateAndFire(new Surrogate.ATan(4)))
             .linear(5, Layer.Bias.ABSENT)
             .neurons(Neurons.integrateAndFire(new Surrogate.ATan(4)))
+            .read(Decoder.Reading.SPIKE_COUNT)
             .steps(8);
     Network baseline = CorrectedValuation.baseline(network);
     Network expected =

@@ -311,6 +311,6 @@ class DqnReferenceTest {
             DqnConfig.defaults(2000).exploration(),
             DqnConfig.defaults(2000).averaging(),
             10);
-    return config.withAids(new TrainingAids(commonMode));
+    return config.withAids(new TrainingAids(commonMode, TemporalPruning.none()));
   }
 }

@@ -44,6 +44,7 @@ class DqnTest {
             "corrected, all options",
             Setups.corrected(Setups.elaborate(SHORT)),
             Setups.quantized()),
+        Arguments.of("pruned", Setups.pruned(Setups.elaborate(SHORT)), Setups.noisy()),
         Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()),
         Arguments.of(
             "unusual, forgotten",

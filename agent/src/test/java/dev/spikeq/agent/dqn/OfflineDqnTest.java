@@ -97,7 +97,7 @@ class OfflineDqnTest {
   void isTheSameTwiceAndContinuesToTheBit(CommonMode commonMode) {
     DqnConfig config =
         config(240)
-            .withAids(new TrainingAids(commonMode))
+            .withAids(new TrainingAids(commonMode, TemporalPruning.none()))
             .withReplay(new ReplayRule.Prioritized(ROWS))
             .withTarget(new TargetUpdate.Soft(0.02))
             .reportingEvery(20);

@@ -129,13 +129,13 @@ final class ExperimentReaderTest {
     assertEquals(1, experiment.network().spikingLayers().size());
     assertEquals(
         read("[training]\n"
-                 + "steps = 2000\n"
-                 + "[network]\n"
-                 + "hidden = [8]\n"
-                 + "[network.neuron]\n"
-                 + "preset = \"leaky\"\n"
-                 + "[agent.exploration]\n"
-                 + "to = 0.1\n")
+                + "steps = 2000\n"
+                + "[network]\n"
+                + "hidden = [8]\n"
+                + "[network.neuron]\n"
+                + "preset = \"leaky\"\n"
+                + "[agent.exploration]\n"
+                + "to = 0.1\n")
             .settings(),
         experiment.settings());
   }
@@ -223,6 +223,7 @@ final class ExperimentReaderTest {
             "initialization.samples=random_play",
             "agent.action_gap.kind=advantage",
             "agent.common_mode.kind=corrected",
+            "agent.temporal_pruning={steps=[8, 6], shares=[0.3, 0.2]}",
             "agent.ending.episodes=100",
             "agent.ending.goal.consecutive=50",
             "agent.ending.result=best_mean",
@@ -308,6 +309,8 @@ final class ExperimentReaderTest {
     assertRefused("agent.ending.window=0", "of at least 1");
     assertRefused("agent.action_gap.alpha=1.5", "alpha in [0, 1)");
     assertRefused("agent.common_mode.kind=right", "one of \"kept\", \"corrected\"");
+    assertRefused("agent.temporal_pruning.shares=[0.3, 0.2]", "as many shares as steps");
+    assertRefused("agent.temporal_pruning.shares=[1.0]", "share in (0, 1)");
     assertRefused("agent.firing_band.low=0.5", "0 <= low <= high <= 1");
   }
 
