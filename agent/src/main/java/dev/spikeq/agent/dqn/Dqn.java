@@ -55,7 +55,7 @@ public final class Dqn implements Agent {
   private final TieRule ties;
 
   private final ValueLearning learning;
-  private final Program decision;
+  private final StagedProgram decision;
 
   private final RandomStream explorationRandom;
   private final Episode episode;
@@ -124,8 +124,12 @@ public final class Dqn implements Agent {
                   observed,
                   companion.get());
         };
-    decision = Program.forInference(network, updating.acting(), 1, engine);
-    decision.encoderRandom().restore(root.child("encoder/decision").state());
+    decision =
+        new StagedProgram(
+            config.aids().pruning(),
+            network,
+            root.child("encoder/decision"),
+            staged -> Program.forInference(staged, updating.acting(), 1, engine));
     course = new Course(config.ending(), parameters);
     episode.start();
   }
@@ -216,7 +220,7 @@ public final class Dqn implements Agent {
     if (drawn) {
       return exploration.draw(episode.previousAction(), actions, explorationRandom);
     }
-    float[] values = decision.forward(episode.observation(), 1);
+    float[] values = decision.at((double) step / config.steps()).forward(episode.observation(), 1);
     return ties.argmax(values, 0, actions, explorationRandom);
   }
 

@@ -25,6 +25,7 @@ import dev.spikeq.snn.optimizer.Optimizer;
  * @param exploration which actions are tried
  * @param averaging which weights are evaluated
  * @param ending when the run is over before its last step, and which of its weights are the result
+ * @param aids what helps to learn and is not in the network that comes of it
  * @param reportEvery steps between two progress records, at least 1
  */
 public record DqnConfig(
@@ -37,6 +38,7 @@ public record DqnConfig(
     Exploration exploration,
     WeightAveraging averaging,
     Ending ending,
+    TrainingAids aids,
     long reportEvery)
     implements AgentConfig {
 
@@ -90,6 +92,7 @@ public record DqnConfig(
         exploration,
         averaging,
         Ending.afterSteps(),
+        TrainingAids.none(),
         reportEvery);
   }
 
@@ -342,6 +345,7 @@ public record DqnConfig(
         exploration,
         averaging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -361,6 +365,7 @@ public record DqnConfig(
         exploration,
         averaging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -380,6 +385,7 @@ public record DqnConfig(
         exploration,
         averaging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -399,6 +405,7 @@ public record DqnConfig(
         exploration,
         averaging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -418,6 +425,7 @@ public record DqnConfig(
         exploration,
         averaging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -437,6 +445,7 @@ public record DqnConfig(
         newExploration,
         averaging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -456,6 +465,7 @@ public record DqnConfig(
         exploration,
         newAveraging,
         ending,
+        aids,
         reportEvery);
   }
 
@@ -475,6 +485,27 @@ public record DqnConfig(
         exploration,
         averaging,
         newEnding,
+        aids,
+        reportEvery);
+  }
+
+  /**
+   * Returns these settings with other aids.
+   *
+   * @param newAids what to put in place
+   */
+  public DqnConfig withAids(TrainingAids newAids) {
+    return new DqnConfig(
+        steps,
+        returns,
+        descent,
+        updates,
+        target,
+        replay,
+        exploration,
+        averaging,
+        ending,
+        newAids,
         reportEvery);
   }
 
@@ -494,6 +525,7 @@ public record DqnConfig(
         exploration,
         averaging,
         ending,
+        aids,
         steps);
   }
 

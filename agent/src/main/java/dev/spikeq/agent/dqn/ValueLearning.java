@@ -28,11 +28,12 @@ final class ValueLearning {
   private final TieRule ties;
 
   private final Learner learner;
+  private final Valuation valuation;
   private final Parameters target;
   private final Parameters averaged;
-  private final Program online;
-  private final Program choosing;
-  private final Program valuing;
+  private final StagedProgram online;
+  private final StagedProgram choosing;
+  private final StagedProgram valuing;
 
   private final RandomStream replayRandom;
   private final Batch batch;
@@ -42,7 +43,9 @@ final class ValueLearning {
   private final Progress progress;
   private long updates;
 
-  /** Streams {@code replay} and {@code encoder/…} of the root are drawn from. */
+  /**
+   * Streams {@code replay}, {@code encoder/…} and {@code common_mode} of the root are drawn from.
+   */
   ValueLearning(
       DqnConfig config,
       Network network,
@@ -57,13 +60,30 @@ final class ValueLearning {
     target = parameters.copy();
     averaged = parameters.copy();
     int size = config.updates().batch();
-    online = Program.forTraining(network, parameters, size, engine);
-    online.keepFiring(config.descent().firing());
-    choosing = Program.forInference(network, parameters, size, engine);
-    valuing = Program.forInference(network, target, size, engine);
-    online.encoderRandom().restore(root.child("encoder/online").state());
-    choosing.encoderRandom().restore(root.child("encoder/choosing").state());
-    valuing.encoderRandom().restore(root.child("encoder/valuing").state());
+    TemporalPruning pruning = config.aids().pruning();
+    pruning.requireFits(network);
+    online =
+        new StagedProgram(
+            pruning,
+            network,
+            root.child("encoder/online"),
+            staged -> {
+              Program program = Program.forTraining(staged, parameters, size, engine);
+              program.keepFiring(config.descent().firing());
+              return program;
+            });
+    choosing =
+        new StagedProgram(
+            pruning,
+            network,
+            root.child("encoder/choosing"),
+            staged -> Program.forInference(staged, parameters, size, engine));
+    valuing =
+        new StagedProgram(
+            pruning,
+            network,
+            root.child("encoder/valuing"),
+            staged -> Program.forInference(staged, target, size, engine));
     learner =
         new Learner(
             network,
@@ -71,6 +91,7 @@ final class ValueLearning {
             config.descent().optimizer(),
             config.descent().clipping(),
             engine.kernels());
+    valuation = Valuation.of(config, network, root, engine);
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());
     errors = new float[size];
@@ -88,13 +109,15 @@ final class ValueLearning {
     double done = (double) step / config.steps();
     replay.sample(batch, done, replayRandom);
     int size = batch.size();
-    weighHandicaps();
-    float[] nextValues = valuing.forward(batch.nextObservations(), size);
+    weighHandicaps(done);
+    valuation.look(batch);
+    float[] nextOutputs = valuing.at(done).forward(batch.nextObservations(), size);
     float[] nextChoices =
         config.returns().bootstrap() == Bootstrap.DOUBLE
-            ? choosing.forward(batch.nextObservations(), size)
-            : nextValues;
-    float[] values = online.forward(batch.observations(), size);
+            ? choosing.at(done).forward(batch.nextObservations(), size)
+            : nextOutputs;
+    Program program = online.at(done);
+    float[] outputs = program.forward(batch.observations(), size);
 
     double loss = 0;
     double meanValue = 0;
@@ -102,28 +125,31 @@ final class ValueLearning {
     for (int i = 0; i < size; i++) {
       int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
       float goal =
-          batch.gain(i) + batch.bootstrap(i) * nextValues[i * actions + next] - handicaps[i];
-      int taken = i * actions + batch.action(i);
-      errors[i] = values[taken] - goal;
+          batch.gain(i) + batch.bootstrap(i) * valuation.next(nextOutputs, i, next) - handicaps[i];
+      float value = valuation.now(outputs, i, batch.action(i));
+      errors[i] = value - goal;
       float weight = batch.weight(i) / size;
       loss += weight * config.descent().loss().value(errors[i]);
-      outputErrors[taken] = weight * config.descent().loss().derivative(errors[i]);
-      meanValue += values[taken] / size;
+      float slope = weight * config.descent().loss().derivative(errors[i]);
+      valuation.spread(slope, outputErrors, i, batch.action(i));
+      meanValue += value / size;
     }
+    valuation.requireFinite(loss, step, updates);
     learner.requireFinite(loss, target, step, updates);
-    Parameters gradients = online.backward(outputErrors);
+    Parameters gradients = program.backward(outputErrors);
+    valuation.descend(learningRate(step), step, updates);
     learner.descend(gradients, learningRate(step), step, updates);
     updates++;
     replay.learned(batch, errors);
     followWithTarget();
     followWithAverage();
-    progress.updated(loss, meanValue, online, gradients);
+    progress.updated(loss, meanValue, program, gradients);
   }
 
   /** What advantage learning takes off the targets; zeros without it. */
-  private void weighHandicaps() {
+  private void weighHandicaps(double done) {
     if (config.returns().actionGap() instanceof ActionGap.Advantage(double alpha)) {
-      float[] values = valuing.forward(batch.observations(), batch.size());
+      float[] values = valuing.at(done).forward(batch.observations(), batch.size());
       for (int i = 0; i < batch.size(); i++) {
         float best = values[i * actions];
         for (int action = 1; action < actions; action++) {
@@ -138,11 +164,14 @@ final class ValueLearning {
     switch (config.target()) {
       case TargetUpdate.Hard(int everyUpdates) -> {
         if (updates % everyUpdates == 0) {
-          target.copyFrom(parameters());
+          copyToTarget();
         }
       }
       case TargetUpdate.EveryEpisodes _ -> {}
-      case TargetUpdate.Soft(double tau) -> learner.drawAlong(target, tau);
+      case TargetUpdate.Soft(double tau) -> {
+        learner.drawAlong(target, tau);
+        valuation.drawTargetAlong(tau);
+      }
     }
   }
 
@@ -156,9 +185,10 @@ final class ValueLearning {
     return config.descent().learningRate().at((double) step / config.steps());
   }
 
-  /** Copies the parameters that learn into the target network. */
+  /** Copies what learns into what gives targets. */
   void copyToTarget() {
     target.copyFrom(parameters());
+    valuation.copyToTarget();
   }
 
   /** The parameters that learn; not a copy. */
@@ -182,6 +212,7 @@ final class ValueLearning {
   void save(Snapshot snapshot) {
     learner.save(snapshot);
     States.save(target, snapshot.scoped("target"));
+    valuation.save(snapshot);
     if (config.averaging() instanceof WeightAveraging.Exponential) {
       States.save(averaged, snapshot.scoped("averaged"));
     }
@@ -191,6 +222,7 @@ final class ValueLearning {
     updates = updatesMade;
     learner.restore(snapshot);
     States.restore(target, snapshot.scoped("target"));
+    valuation.restore(snapshot);
     if (config.averaging() instanceof WeightAveraging.Exponential) {
       States.restore(averaged, snapshot.scoped("averaged"));
     }

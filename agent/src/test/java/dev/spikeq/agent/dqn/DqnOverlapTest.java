@@ -59,6 +59,9 @@ final class DqnOverlapTest extends AgentContract {
             "unusual, terminal",
             overlapping(Setups.unusual(STEPS, CutOff.TERMINAL, Ending.Result.BEST_MEAN), 3, 1),
             Setups.relu()),
+        corridor("corrected", overlapping(Setups.corrected(quick), 4, 2), Setups.spiking()),
+        corridor(
+            "pruned", overlapping(Setups.pruned(Setups.corrected(quick)), 4, 2), Setups.spiking()),
         new Case("frames", STEPS, engine -> film(engine, Companion.InThread::new)));
   }
 

@@ -2,6 +2,7 @@ package dev.spikeq.agent.dqn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
@@ -87,24 +88,77 @@ class DqnReferenceTest {
     }
   }
 
-  private record Linear(double[][] weight, double[] bias) {
+  /** V(s) = Σ x[i] w[i] + c; all zeros where the network's outputs are the values. */
+  private record Baseline(double[] weight, double[] bias, boolean present) {
+    static Baseline absent() {
+      return new Baseline(new double[2], new double[1], false);
+    }
+
+    static Baseline of(Snapshot snapshot) {
+      float[] w = snapshot.floats("commonMode/parameters/baseline_fc1.weight", 2);
+      float[] c = snapshot.floats("commonMode/parameters/baseline_fc1.bias", 1);
+      return new Baseline(new double[] {w[0], w[1]}, new double[] {c[0]}, true);
+    }
+
+    double value(float[] x) {
+      return x[0] * weight[0] + x[1] * weight[1] + bias[0];
+    }
+
+    void add(double factor, Baseline other) {
+      weight[0] += factor * other.weight[0];
+      weight[1] += factor * other.weight[1];
+      bias[0] += factor * other.bias[0];
+    }
+
+    Baseline copy() {
+      return new Baseline(weight.clone(), bias.clone(), present);
+    }
+  }
+
+  private record Linear(double[][] weight, double[] bias, Baseline baseline) {
     static Linear of(Parameters parameters) {
       float[] w = parameters.get("fc1.weight");
       float[] c = parameters.get("fc1.bias");
       return new Linear(
-          new double[][] {{w[0], w[1], w[2]}, {w[3], w[4], w[5]}}, new double[] {c[0], c[1], c[2]});
+          new double[][] {{w[0], w[1], w[2]}, {w[3], w[4], w[5]}},
+          new double[] {c[0], c[1], c[2]},
+          Baseline.absent());
+    }
+
+    Linear with(Baseline other) {
+      return new Linear(weight, bias, other);
+    }
+
+    double output(float[] x, int action) {
+      return x[0] * weight[0][action] + x[1] * weight[1][action] + bias[action];
     }
 
     double value(float[] x, int action) {
-      return x[0] * weight[0][action] + x[1] * weight[1][action] + bias[action];
+      double mean = (output(x, 0) + output(x, 1) + output(x, 2)) / 3;
+      return baseline.present ? output(x, action) - mean + baseline.value(x) : output(x, action);
     }
 
     int best(float[] x) {
       int best = 0;
       for (int a = 1; a < 3; a++) {
-        best = value(x, a) > value(x, best) ? a : best;
+        best = output(x, a) > output(x, best) ? a : best;
       }
       return best;
+    }
+
+    /** Adds the derivatives of a value times a factor to those here. */
+    void addSlopes(double factor, float[] x, int action) {
+      for (int a = 0; a < 3; a++) {
+        double share = (a == action ? 1 : 0) - (baseline.present ? 1.0 / 3 : 0);
+        weight[0][a] += factor * share * x[0];
+        weight[1][a] += factor * share * x[1];
+        bias[a] += factor * share;
+      }
+      if (baseline.present) {
+        baseline.weight[0] += factor * x[0];
+        baseline.weight[1] += factor * x[1];
+        baseline.bias[0] += factor;
+      }
     }
 
     void add(double factor, Linear other) {
@@ -114,6 +168,7 @@ class DqnReferenceTest {
         }
         bias[a] += factor * other.bias[a];
       }
+      baseline.add(factor, other.baseline);
     }
 
     void scale(double factor) {
@@ -121,7 +176,8 @@ class DqnReferenceTest {
     }
 
     Linear copy() {
-      return new Linear(new double[][] {weight[0].clone(), weight[1].clone()}, bias.clone());
+      return new Linear(
+          new double[][] {weight[0].clone(), weight[1].clone()}, bias.clone(), baseline.copy());
     }
   }
 
@@ -129,13 +185,16 @@ class DqnReferenceTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SINGLE, BOOTSTRAPPED, 0",
-    "DOUBLE, BOOTSTRAPPED, 0",
-    "DOUBLE, BOOTSTRAPPED, 0.6",
-    "SINGLE, TERMINAL, 0.3",
-    "DOUBLE, FORGOTTEN, 0"
+    "SINGLE, BOOTSTRAPPED, 0, KEPT",
+    "DOUBLE, BOOTSTRAPPED, 0, KEPT",
+    "DOUBLE, BOOTSTRAPPED, 0.6, KEPT",
+    "SINGLE, TERMINAL, 0.3, KEPT",
+    "DOUBLE, FORGOTTEN, 0, KEPT",
+    "SINGLE, BOOTSTRAPPED, 0, CORRECTED",
+    "DOUBLE, TERMINAL, 0.6, CORRECTED"
   })
-  void agreesWithAHandWrittenUpdate(Bootstrap bootstrap, CutOff cutOff, double alpha) {
+  void agreesWithAHandWrittenUpdate(
+      Bootstrap bootstrap, CutOff cutOff, double alpha, CommonMode commonMode) {
     ActionGap gap = alpha == 0 ? new ActionGap.Kept() : new ActionGap.Advantage(alpha);
     Returns returns = new Returns(DISCOUNT, 2, REWARD_SCALE, bootstrap, cutOff, gap);
     Network network = Network.observing(2).linear(3).build();
@@ -143,8 +202,13 @@ class DqnReferenceTest {
     Noise noise = new Noise();
     Initialization initialization = new Initialization.Normal(1);
     try (Engine engine = Engine.scalar();
-        Dqn dqn = new Dqn(config(returns), network, () -> noise, initialization, root, engine)) {
+        Dqn dqn =
+            new Dqn(
+                config(returns, commonMode), network, () -> noise, initialization, root, engine)) {
       Linear online = Linear.of(initialization.initialize(network, root.child("init"), engine));
+      if (commonMode == CommonMode.CORRECTED) {
+        online = online.with(Baseline.of(dqn.snapshot()));
+      }
       Linear target = online.copy();
       RandomStream draws = root.child("replay");
       dqn.run(STEPS, TrainingListener.none());
@@ -155,6 +219,12 @@ class DqnReferenceTest {
       }
       assertEquals(4, dqn.updates());
       Linear found = Linear.of(dqn.parameters());
+      if (online.baseline.present) {
+        Baseline baseline = Baseline.of(dqn.snapshot());
+        assertEquals(online.baseline.bias[0], baseline.bias[0], 2e-6);
+        assertEquals(online.baseline.weight[0], baseline.weight[0], 2e-6);
+        assertEquals(online.baseline.weight[1], baseline.weight[1], 2e-6);
+      }
       for (int a = 0; a < 3; a++) {
         assertEquals(online.bias[a], found.bias[a], 2e-6);
         assertEquals(online.weight[0][a], found.weight[0][a], 2e-6);
@@ -180,9 +250,7 @@ class DqnReferenceTest {
         y -= alpha * (best - target.value(goal.x, goal.action));
       }
       double slope = 2 * (online.value(goal.x, goal.action) - y) / BATCH;
-      gradient.weight[0][goal.action] += slope * goal.x[0];
-      gradient.weight[1][goal.action] += slope * goal.x[1];
-      gradient.bias[goal.action] += slope;
+      gradient.addSlopes(slope, goal.x, goal.action);
     }
     online.add(-RATE, gradient);
     target.scale(1 - TAU);
@@ -227,20 +295,22 @@ class DqnReferenceTest {
     return seen.step.terminated() || (cutOff == CutOff.TERMINAL && cut(seen));
   }
 
-  private static DqnConfig config(Returns returns) {
-    return new DqnConfig(
-        STEPS,
-        returns,
-        new Descent(
-            new RegressionLoss.MeanSquared(),
-            new Optimizer.Method.Sgd(0),
-            new LearningRate.Constant(RATE),
-            new Clipping.None()),
-        new Updates(WARMUP, 3, 2, BATCH),
-        new TargetUpdate.Soft(TAU),
-        DqnConfig.defaults(2000).replay(),
-        DqnConfig.defaults(2000).exploration(),
-        DqnConfig.defaults(2000).averaging(),
-        10);
+  private static DqnConfig config(Returns returns, CommonMode commonMode) {
+    DqnConfig config =
+        new DqnConfig(
+            STEPS,
+            returns,
+            new Descent(
+                new RegressionLoss.MeanSquared(),
+                new Optimizer.Method.Sgd(0),
+                new LearningRate.Constant(RATE),
+                new Clipping.None()),
+            new Updates(WARMUP, 3, 2, BATCH),
+            new TargetUpdate.Soft(TAU),
+            DqnConfig.defaults(2000).replay(),
+            DqnConfig.defaults(2000).exploration(),
+            DqnConfig.defaults(2000).averaging(),
+            10);
+    return config.withAids(new TrainingAids(commonMode, TemporalPruning.none()));
   }
 }

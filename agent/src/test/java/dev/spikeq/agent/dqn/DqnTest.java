@@ -39,6 +39,12 @@ class DqnTest {
         Arguments.of("quantized", Setups.quick(SHORT), Setups.quantized()),
         Arguments.of("spiking", Setups.quick(SHORT), Setups.spiking()),
         Arguments.of("all options", Setups.elaborate(SHORT), Setups.spiking()),
+        Arguments.of("corrected", Setups.corrected(Setups.quick(SHORT)), Setups.spiking()),
+        Arguments.of(
+            "corrected, all options",
+            Setups.corrected(Setups.elaborate(SHORT)),
+            Setups.quantized()),
+        Arguments.of("pruned", Setups.pruned(Setups.elaborate(SHORT)), Setups.noisy()),
         Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()),
         Arguments.of(
             "unusual, forgotten",
@@ -71,6 +77,15 @@ class DqnTest {
       for (double gain : after.returns()) {
         assertTrue(gain > 0.5, "an episode that did not arrive: " + gain);
       }
+    }
+  }
+
+  @Test
+  void learnsToWalkWithItsCommonModeCorrected() {
+    try (Engine engine = Engine.scalar();
+        Dqn dqn = agent(Setups.corrected(Setups.quick(2500)), Setups.spiking(), 1, engine)) {
+      dqn.run(Long.MAX_VALUE, TrainingListener.none());
+      assertTrue(evaluate(dqn, engine).mean() > 0.85);
     }
   }
 

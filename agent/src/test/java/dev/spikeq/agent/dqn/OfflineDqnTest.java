@@ -28,6 +28,7 @@ import dev.spikeq.snn.random.RandomStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OfflineDqnTest {
@@ -91,10 +92,12 @@ class OfflineDqnTest {
     }
   }
 
-  @Test
-  void isTheSameTwiceAndContinuesToTheBit() {
+  @ParameterizedTest
+  @EnumSource
+  void isTheSameTwiceAndContinuesToTheBit(CommonMode commonMode) {
     DqnConfig config =
         config(240)
+            .withAids(new TrainingAids(commonMode, TemporalPruning.none()))
             .withReplay(new ReplayRule.Prioritized(ROWS))
             .withTarget(new TargetUpdate.Soft(0.02))
             .reportingEvery(20);

@@ -29,6 +29,7 @@ import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.List;
 
 /** Networks and settings that the tests of the agent share. */
 final class Setups {
@@ -101,6 +102,19 @@ final class Setups {
         .withTarget(new TargetUpdate.EveryEpisodes(3))
         .withExploration(new Exploration(new EpsilonSchedule.PerStep(1, 0.1, 0.99)))
         .withEnding(new Ending(1000, 5, new MeanReturn(-0.2, 2, Then.GO_ON), result));
+  }
+
+  /** What the actions have in common comes from a network of its own. */
+  static DqnConfig corrected(DqnConfig config) {
+    return config.withAids(new TrainingAids(CommonMode.CORRECTED, config.aids().pruning()));
+  }
+
+  /** For networks of 4 time steps: 8 in the first half of the run, and 6 in the next quarter. */
+  static DqnConfig pruned(DqnConfig config) {
+    TemporalPruning pruning =
+        new TemporalPruning(
+            List.of(new TemporalPruning.Stage(8, 0.5), new TemporalPruning.Stage(6, 0.25)));
+    return config.withAids(new TrainingAids(config.aids().commonMode(), pruning));
   }
 
   static Dqn agent(DqnConfig config, Network network, long seed, Engine engine) {

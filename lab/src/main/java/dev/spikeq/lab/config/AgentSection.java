@@ -2,6 +2,7 @@ package dev.spikeq.lab.config;
 
 import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.dqn.TrainingAids;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
@@ -40,6 +41,7 @@ final class AgentSection {
     DqnConfig.TargetUpdate target = target(section.table("target"));
     ReplayRule replay = replay(section.table("replay"), Integer.MAX_VALUE);
     WeightAveraging averaging = averaging(section.table("averaging"));
+    TrainingAids aids = TrainingAidsSection.read(section);
     DqnConfig config =
         section.make(() ->
             new DqnConfig(
@@ -52,6 +54,7 @@ final class AgentSection {
                 new Exploration(new EpsilonSchedule.Constant(0)),
                 averaging,
                 Ending.afterSteps(),
+                aids,
                 reportEvery));
     return new LoggedConfig(config, data);
   }
@@ -75,6 +78,7 @@ final class AgentSection {
     Exploration exploration = exploration(section.table("exploration"));
     WeightAveraging averaging = averaging(section.table("averaging"));
     Ending ending = section.has("ending") ? ending(section.table("ending")) : Ending.afterSteps();
+    TrainingAids aids = TrainingAidsSection.read(section);
     return section.make(() ->
         new DqnConfig(
             steps,
@@ -86,6 +90,7 @@ final class AgentSection {
             exploration,
             averaging,
             ending,
+            aids,
             reportEvery));
   }
 

@@ -93,7 +93,8 @@ final class ExperimentReaderTest {
         "[agent];algorithm = 'ppo';bootstrap = 'double' | unknown key 'bootstrap'",
         "[agent];algorithm = 'ppo';lambda = 2 | [agent] Advantages: expected a lambda in [0, 1]",
         "[agent];algorithm = 'reinforce';episodes = 0 | of at least 1, found 0",
-        "[agent];algorithm = 'a2c';[agent.critic];rate_factor = 0 | [agent.critic] Critic: expected a rateFactor",
+        "[agent];algorithm = 'a2c';[agent.critic];rate_factor = 0 | [agent.critic] Critic: expected"
+            + " a rateFactor",
         "[agent.updates];warmup_steps = 30000 | less than 30000 warm-up steps",
         "[agent.optimizer];beta1 = 1.0 | [agent.optimizer] beta1: expected a number in [0, 1)",
         "[agent.learning_rate];from = -1 | a number of at least 0",
@@ -127,7 +128,14 @@ final class ExperimentReaderTest {
     assertEquals("other", experiment.name());
     assertEquals(1, experiment.network().spikingLayers().size());
     assertEquals(
-        read("[training]\nsteps = 2000\n[network]\nhidden = [8]\n[network.neuron]\npreset = \"leaky\"\n[agent.exploration]\nto = 0.1\n")
+        read("[training]\n"
+                + "steps = 2000\n"
+                + "[network]\n"
+                + "hidden = [8]\n"
+                + "[network.neuron]\n"
+                + "preset = \"leaky\"\n"
+                + "[agent.exploration]\n"
+                + "to = 0.1\n")
             .settings(),
         experiment.settings());
   }
@@ -214,6 +222,8 @@ final class ExperimentReaderTest {
             "agent.replay.storage=floats",
             "initialization.samples=random_play",
             "agent.action_gap.kind=advantage",
+            "agent.common_mode.kind=corrected",
+            "agent.temporal_pruning={steps=[8, 6], shares=[0.3, 0.2]}",
             "agent.ending.episodes=100",
             "agent.ending.goal.consecutive=50",
             "agent.ending.result=best_mean",
@@ -298,6 +308,9 @@ final class ExperimentReaderTest {
     assertRefused("agent.ending.result=at_goal", "expected a goal");
     assertRefused("agent.ending.window=0", "of at least 1");
     assertRefused("agent.action_gap.alpha=1.5", "alpha in [0, 1)");
+    assertRefused("agent.common_mode.kind=right", "one of \"kept\", \"corrected\"");
+    assertRefused("agent.temporal_pruning.shares=[0.3, 0.2]", "as many shares as steps");
+    assertRefused("agent.temporal_pruning.shares=[1.0]", "share in (0, 1)");
     assertRefused("agent.firing_band.low=0.5", "0 <= low <= high <= 1");
   }
 
