@@ -63,7 +63,7 @@ final class CorrectedValuation implements Valuation {
             parameters,
             config.descent().optimizer(),
             config.descent().clipping(),
-            engine.kernels());
+            engine);
     errors = new float[size];
   }
 

@@ -90,7 +90,7 @@ final class ValueLearning {
             parameters,
             config.descent().optimizer(),
             config.descent().clipping(),
-            engine.kernels());
+            engine);
     valuation = Valuation.of(config, network, root, engine);
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());

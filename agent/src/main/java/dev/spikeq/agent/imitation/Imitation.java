@@ -75,7 +75,7 @@ public final class Imitation implements Agent {
     this.root = root;
     ImitationConfig.Descent descent = config.descent();
     learner =
-        new Learner(student, parameters, descent.optimizer(), descent.clipping(), engine.kernels());
+        new Learner(student, parameters, descent.optimizer(), descent.clipping(), engine);
     online = Program.forTraining(student, parameters, config.batch(), engine);
     online.encoderRandom().restore(root.child("encoder").state());
     batchRandom = root.child("batches");

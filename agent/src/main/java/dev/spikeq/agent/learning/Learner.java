@@ -7,6 +7,7 @@ import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.Optimizer;
+import dev.spikeq.snn.program.Engine;
 import java.util.TreeMap;
 
 /**
@@ -27,19 +28,19 @@ public final class Learner {
    * @param parameters what learns; changed in place, not copied
    * @param method the optimizer's rule
    * @param clipping of the gradients
-   * @param kernels the arithmetic
+   * @param engine the arithmetic, and the threads that share large steps
    */
   public Learner(
       Network network,
       Parameters parameters,
       Optimizer.Method method,
       Clipping clipping,
-      Kernels kernels) {
+      Engine engine) {
     this.network = network;
     this.parameters = parameters;
     this.clipping = clipping;
-    this.kernels = kernels;
-    optimizer = new Optimizer(method, parameters, kernels);
+    kernels = engine.kernels();
+    optimizer = new Optimizer(method, parameters, engine);
   }
 
   /** Returns the parameters that learn; not a copy. */

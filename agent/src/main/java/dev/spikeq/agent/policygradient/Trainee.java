@@ -65,7 +65,7 @@ final class Trainee {
     training = Program.forTraining(network, parameters, CHUNK, engine);
     acting.encoderRandom().restore(root.child("encoder/" + name + "/acting").state());
     training.encoderRandom().restore(root.child("encoder/" + name + "/training").state());
-    learner = new Learner(network, parameters, descent.optimizer(), descent.clipping(), kernels);
+    learner = new Learner(network, parameters, descent.optimizer(), descent.clipping(), engine);
     piece = new float[CHUNK * network.observationSize()];
     errors = new float[CHUNK * network.outputs()];
   }
