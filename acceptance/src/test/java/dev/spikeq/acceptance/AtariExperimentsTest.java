@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.atari.Atari;
 import dev.spikeq.atari.AtariOptions;
+import dev.spikeq.atari.AtariOptions.Frames;
 import dev.spikeq.atari.AtariOptions.LifeLoss;
+import dev.spikeq.atari.AtariOptions.View;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.wrapper.RewardShaping;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.ExperimentReader;
+import dev.spikeq.snn.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +37,7 @@ final class AtariExperimentsTest {
 
   @Test
   void thereIsOneForEachGameOfThePapers() throws IOException {
-    assertEquals(22, files().count());
+    assertEquals(23, files().count());
   }
 
   @ParameterizedTest
@@ -47,12 +50,21 @@ final class AtariExperimentsTest {
         Environment judging = experiment.evaluation().environment().create()) {
       Atari game = learning.find(Atari.class).orElseThrow();
       assertEquals(
-          experiment.name().replace("atari-", "").replace("-short", "").replace("-", ""),
+          experiment.name().replaceAll("^atari-|-short$|-patel$", "").replace("-", ""),
           game.game().title().toLowerCase(Locale.ROOT));
-      assertEquals(AtariOptions.standard().withLifeLoss(LifeLoss.ENDS_EPISODE), game.options());
+      AtariOptions judged = judging.find(Atari.class).orElseThrow().options();
+      assertEquals(judged.withLifeLoss(LifeLoss.ENDS_EPISODE), game.options());
       assertTrue(learning.find(RewardShaping.class).isPresent());
-      assertEquals(AtariOptions.standard(), judging.find(Atari.class).orElseThrow().options());
+      View view = experiment.name().endsWith("-patel") ? View.FADED : View.STACKED;
+      assertEquals(AtariOptions.standard().withFrames(new Frames(4, 4, view)), judged);
     }
+  }
+
+  /** 6,405,004 weights and biases: 6400-1000-4 in its own form of the screen. */
+  @Test
+  void patelsNetworkSeesItsOwnInput() throws ConfigException {
+    Experiment patel = ExperimentReader.read(FOLDER.resolve("breakout-patel.toml"), List.of());
+    assertEquals(Network.observing(6400).linear(1000).relu().linear(4).build(), patel.network());
   }
 
   @Test
@@ -62,6 +74,7 @@ final class AtariExperimentsTest {
         List.of(
             new String[] {"environment.sticky_actions=2.0", "a number from 0.0 to 1.0, found 2.0"},
             new String[] {"environment.life_loss=ends", "did you mean"},
+            new String[] {"environment.view=fades", "did you mean 'faded'?"},
             new String[] {"environment.frame_limit=10", "expected a frame limit of 0 or at least"},
             new String[] {"environment.frame_skip=0", "a whole number from 1 to 60, found 0"},
             new String[] {"environment.fire=never", "unknown key 'fire'"},

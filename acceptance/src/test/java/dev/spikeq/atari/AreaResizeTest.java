@@ -26,9 +26,9 @@ final class AreaResizeTest {
     long[] rows = file.tensor("raw_rows").longs();
     long[] index = file.tensor("raw_index").longs();
     long[] expected = file.tensor("frame_84").longs();
-    int size = AreaResize.SIZE * AreaResize.SIZE;
+    int size = 84 * 84;
     for (int frame = 0; frame < expected.length / size; frame++) {
-      Pictures pictures = new Pictures(HEIGHT, 1);
+      Pictures pictures = new Pictures(HEIGHT, new AtariOptions.Frames(4, 1));
       copy(rows, index, 2 * frame, pictures.before());
       copy(rows, index, 2 * frame + 1, pictures.newest());
       pictures.pool();

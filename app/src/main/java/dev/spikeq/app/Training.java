@@ -109,10 +109,11 @@ final class Training {
     Experiment experiment = jobs.getFirst().experiment();
     long weights =
         experiment.network().layers().stream()
-            .mapToLong(layer ->
-                layer instanceof Layer.Synaptic synapse
-                    ? (long) synapse.fanIn() * synapse.outputWidth()
-                    : 0)
+            .mapToLong(
+                layer ->
+                    layer instanceof Layer.Synaptic synapse
+                        ? (long) synapse.fanIn() * synapse.outputWidth()
+                        : 0)
             .sum();
     long work = weights * experiment.network().steps() * experiment.agent().batch();
     return jobs.size() == 1 && work < WORTH_SHARING
@@ -154,14 +155,14 @@ final class Training {
           outcome.already() ? "before" : one(outcome.seconds()));
     }
     table.print(out);
+    String environment = experiment.evaluation().environment().name();
     out.printf(
         "%n%s, final policy, %d fresh greedy episodes a seed%n",
-        experiment.evaluation().environment().name(),
-        outcomes.getFirst().evaluation().returns().size());
-    summary(outcomes, seconds);
+        environment, outcomes.getFirst().evaluation().returns().size());
+    summary(environment, outcomes, seconds);
   }
 
-  private void summary(List<RunOutcome> outcomes, double seconds) {
+  private void summary(String environment, List<RunOutcome> outcomes, double seconds) {
     double[] means = means(outcomes);
     Interval interval =
         means.length == 1
@@ -178,6 +179,7 @@ final class Training {
             ? Statistics.interquartileMean(
                 outcomes.getFirst().evaluation().returns().stream().mapToDouble(r -> r).toArray())
             : Statistics.interquartileMean(means));
+    HumanScore.print(out, environment, Statistics.mean(means));
     out.printf(Locale.ROOT, "%.1f spikes a decision, %.1f s in all%n", spikes(outcomes), seconds);
   }
 
@@ -204,6 +206,7 @@ final class Training {
     tree.put("mean", Statistics.mean(means));
     tree.put("std", Statistics.standardDeviation(means));
     tree.put("ci95", List.of(interval.low(), interval.high()));
+    HumanScore.put(tree, experiment.evaluation().environment().name(), Statistics.mean(means));
     tree.put("interquartileMean", Statistics.interquartileMean(means));
     tree.put("spikesPerDecision", spikes(outcomes));
     tree.put("seconds", seconds);

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * A game of the Atari 2600 as papers on deep Q-networks show it to an agent.
  *
  * <p>Observation: {@code [84, 84, stack]}, whole numbers from 0 to 255; channel 0 is the oldest
- * picture, the last one the newest. A step plays its action in every frame of the skip; its picture
- * is the maximum of the grey screens of its last two frames, shrunk. A reset fills the stack with
- * copies of its picture. Actions are the console's, {@link #actions} says which. Rewards are the
- * points of all frames of the step, not clipped.
+ * picture, the last one the newest ({@link AtariOptions.View} has another form). A step plays its
+ * action in every frame of the skip; its picture is the maximum of the grey screens of its last two
+ * frames, shrunk. A reset fills the stack with copies of its picture. Actions are the console's,
+ * {@link #actions} says which. Rewards are the points of all frames of the step, not clipped.
  *
  * <p>A game's generator is drawn from once for the number of no-ops, where there are any, and once
  * a frame where actions are sticky ({@link StickyActions}).
@@ -84,8 +84,7 @@ public final class Atari implements Environment, FrameStack, CarryOver, Renderab
             ? game.minimalActions()
             : IntStream.range(0, ArcadeGames.ALL_ACTIONS).boxed().toList();
     actionSpace = new Discrete(actions.size());
-    observationSpace =
-        Box.uniform(0, BRIGHTEST, AreaResize.SIZE, AreaResize.SIZE, options.frames().stack());
+    observationSpace = Box.uniform(0, BRIGHTEST, side(), side(), frames());
     sticky = new StickyActions(options.stickyProbability());
   }
 
@@ -121,12 +120,16 @@ public final class Atari implements Environment, FrameStack, CarryOver, Renderab
 
   @Override
   public int frames() {
-    return options.frames().stack();
+    return options.frames().view().channels(options.frames().stack());
   }
 
   @Override
   public int frameSize() {
-    return AreaResize.SIZE * AreaResize.SIZE;
+    return side() * side();
+  }
+
+  private int side() {
+    return options.frames().view().side();
   }
 
   /** Finds what is carried over only where something can be. */
@@ -143,7 +146,7 @@ public final class Atari implements Environment, FrameStack, CarryOver, Renderab
     if (open == null) {
       open = Emulator.open(game, roms);
       console = open;
-      shown = new Pictures(open.height(), options.frames().stack());
+      shown = new Pictures(open.height(), options.frames());
     }
     return open;
   }

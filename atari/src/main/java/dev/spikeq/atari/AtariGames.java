@@ -4,6 +4,7 @@ import dev.spikeq.atari.AtariOptions.ActionSet;
 import dev.spikeq.atari.AtariOptions.Fire;
 import dev.spikeq.atari.AtariOptions.Frames;
 import dev.spikeq.atari.AtariOptions.LifeLoss;
+import dev.spikeq.atari.AtariOptions.View;
 import dev.spikeq.env.EnvironmentOption;
 import dev.spikeq.env.EnvironmentOption.Choice;
 import dev.spikeq.env.EnvironmentOption.Real;
@@ -31,6 +32,7 @@ public final class AtariGames implements EnvironmentProvider {
         new Whole("no_ops", "a game begins with 1 to this many frames of no-op", 30L, 0, 500),
         new Whole("frame_skip", "frames in which a step plays its action", 4L, 1, 60),
         new Whole("stack", "pictures in an observation", 4L, 1, 16),
+        choice("view", "how they make an observation", View.STACKED, View.values()),
         new Real("sticky_actions", "how likely the action before is repeated", 0.0, 0, 1),
         choice(
             "life_loss",
@@ -74,7 +76,10 @@ public final class AtariGames implements EnvironmentProvider {
     LifeLoss lifeLoss = settings.constant("life_loss", LifeLoss.class);
     return new AtariOptions(
         (int) settings.whole("no_ops"),
-        new Frames((int) settings.whole("frame_skip"), (int) settings.whole("stack")),
+        new Frames(
+            (int) settings.whole("frame_skip"),
+            (int) settings.whole("stack"),
+            settings.constant("view", View.class)),
         settings.real("sticky_actions"),
         purpose == Purpose.LEARNING ? lifeLoss : LifeLoss.IGNORED,
         settings.constant("fire_on_reset", Fire.class),

@@ -29,8 +29,9 @@ public record AtariOptions(
    *
    * @param skip frames in which a step plays its action, 1 or more; the last two make a picture
    * @param stack pictures in an observation, 1 or more
+   * @param view how those pictures make an observation
    */
-  public record Frames(int skip, int stack) {
+  public record Frames(int skip, int stack, View view) {
     /** Checks the numbers. */
     public Frames {
       if (skip < 1 || stack < 1) {
@@ -38,6 +39,60 @@ public record AtariOptions(
             "Atari: expected 1 frame a step and 1 a stack or more, found %d and %d"
                 .formatted(skip, stack));
       }
+    }
+
+    /**
+     * With a channel for each picture.
+     *
+     * @param skip frames in which a step plays its action, 1 or more
+     * @param stack pictures in an observation, 1 or more
+     */
+    public Frames(int skip, int stack) {
+      this(skip, stack, View.STACKED);
+    }
+  }
+
+  /** How the last pictures make an observation. */
+  public enum View {
+    /** {@code [84, 84, stack]}: a channel for each picture of the whole screen. */
+    STACKED(84, 0),
+    /**
+     * {@code [80, 80, 1]}: the sum of the pictures, fading with age, each without the screen's 25
+     * top rows, where scores are. Of n pictures the newest counts 1, the one before (n - 1) / n and
+     * so on: with n = 4 1, 0.75, 0.5, 0.25. Cut down to a whole number and to 255 at most.
+     *
+     * <p>Source: Patel et al., Improved robustness of reinforcement learning policies upon
+     * conversion to spiking neuronal network platforms applied to Atari Breakout game, 2019, as in
+     * C. Hahn, Deep Spiking Q-Networks, 2020. That it is shrunk by area, and that pictures before
+     * the first are copies of it, is ours: neither is said there.
+     */
+    FADED(80, 25);
+
+    private final int side;
+    private final int cropped;
+
+    View(int side, int cropped) {
+      this.side = side;
+      this.cropped = cropped;
+    }
+
+    /** Returns the rows and columns of an observation. */
+    public int side() {
+      return side;
+    }
+
+    /** Returns how many rows at the top of the screen are left out. */
+    public int cropped() {
+      return cropped;
+    }
+
+    /**
+     * Returns the channels of an observation.
+     *
+     * @param stack pictures in it
+     */
+    public int channels(int stack) {
+      return this == STACKED ? stack : 1;
     }
   }
 

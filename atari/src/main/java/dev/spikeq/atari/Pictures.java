@@ -1,21 +1,29 @@
 package dev.spikeq.atari;
 
+import dev.spikeq.atari.AtariOptions.Frames;
+import dev.spikeq.atari.AtariOptions.View;
+
 /**
- * The last pictures that an agent has seen: each the maximum of two grey screens, shrunk to 84 by
- * 84, so that things that the console draws in every other frame only are seen too.
+ * The last pictures that an agent has seen: each the maximum of two grey screens, shrunk, so that
+ * things that the console draws in every other frame only are seen too.
  */
 final class Pictures {
+  private static final int BRIGHTEST = 255;
+
+  private final View view;
   private final AreaResize resize;
   private final byte[] newest;
   private final byte[] before;
   private final byte[][] stack;
   private int oldest;
 
-  Pictures(int height, int count) {
-    resize = new AreaResize(height, Emulator.WIDTH);
+  /** Of screens of so many rows. */
+  Pictures(int height, Frames frames) {
+    view = frames.view();
+    resize = new AreaResize(height, Emulator.WIDTH, view.cropped(), view.side());
     newest = new byte[height * Emulator.WIDTH];
     before = new byte[newest.length];
-    stack = new byte[count][AreaResize.SIZE * AreaResize.SIZE];
+    stack = new byte[frames.stack()][view.side() * view.side()];
   }
 
   /** Where to put the screen of a step's last frame; before that, what the step before made. */
@@ -50,14 +58,34 @@ final class Pictures {
     }
   }
 
-  /** Writes the stack, {@code [84, 84, count]}, the oldest picture first. */
+  /** Writes what an agent sees, {@code [side, side, channels]}. */
   void observe(float[] observation) {
+    switch (view) {
+      case STACKED -> interleave(observation);
+      case FADED -> fade(observation);
+    }
+  }
+
+  /** A channel for each picture, the oldest first. */
+  private void interleave(float[] observation) {
     int count = stack.length;
     for (int channel = 0; channel < count; channel++) {
       byte[] picture = stack[(oldest + channel) % count];
       for (int i = 0; i < picture.length; i++) {
         observation[i * count + channel] = picture[i] & 0xFF;
       }
+    }
+  }
+
+  /** The newest of n counts n / n, the one before (n - 1) / n, and so on; whole bytes. */
+  private void fade(float[] observation) {
+    int count = stack.length;
+    for (int i = 0; i < stack[0].length; i++) {
+      int sum = 0;
+      for (int age = 0; age < count; age++) {
+        sum += (count - age) * (stack[(oldest + count - 1 - age) % count][i] & 0xFF);
+      }
+      observation[i] = Math.min(sum / count, BRIGHTEST);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.spikeq.atari.AtariOptions.ActionSet;
 import dev.spikeq.atari.AtariOptions.Fire;
 import dev.spikeq.atari.AtariOptions.Frames;
 import dev.spikeq.atari.AtariOptions.LifeLoss;
+import dev.spikeq.atari.AtariOptions.View;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.CarryOver;
 import dev.spikeq.env.Discrete;
@@ -27,8 +28,10 @@ import dev.spikeq.env.arcade.RomFolder;
 import dev.spikeq.env.render.FrameRenderer;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -97,6 +100,8 @@ final class AtariTest {
             2,
             "stack",
             3,
+            "view",
+            "faded",
             "sticky_actions",
             0.25,
             "life_loss",
@@ -110,9 +115,19 @@ final class AtariTest {
     try (Environment other = spec.create(spec.settings(said), Purpose.LEARNING)) {
       AtariOptions expected =
           new AtariOptions(
-              0, new Frames(2, 3), 0.25, LifeLoss.RESETS_GAME, Fire.NEVER, 5000, ActionSet.FULL);
+              0,
+              new Frames(2, 3, View.FADED),
+              0.25,
+              LifeLoss.RESETS_GAME,
+              Fire.NEVER,
+              5000,
+              ActionSet.FULL);
       assertEquals(expected, options(other));
       assertEquals(new Discrete(18), other.actionSpace());
+      assertArrayEquals(new int[] {80, 80, 1}, other.observationSpace().shape());
+      FrameStack one = other.find(FrameStack.class).orElseThrow();
+      assertEquals(1, one.frames());
+      assertEquals(6400, one.frameSize());
     }
   }
 
@@ -197,6 +212,38 @@ final class AtariTest {
         before = after.clone();
       }
       assertTrue(moved);
+    }
+  }
+
+  /** Each form of the screen alone, and in the sum of those before: both say the same. */
+  @Test
+  void aFadedViewIsTheWeightedSumOfItsLastPictures() {
+    AtariOptions options = AtariOptions.standard().withStickyProbability(0.25);
+    try (Atari faded = atari("tetris", options.withFrames(new Frames(4, 4, View.FADED)));
+        Atari single = atari("tetris", options.withFrames(new Frames(4, 1, View.FADED)))) {
+      float[] seen = new float[6400];
+      float[] newest = new float[6400];
+      faded.reset(new SplittableRandom(2), seen);
+      single.reset(new SplittableRandom(2), newest);
+      ArrayDeque<float[]> last = new ArrayDeque<>(Collections.nCopies(4, newest.clone()));
+      boolean moved = false;
+      for (int step = 0; step < 30; step++) {
+        faded.step(Action.discrete(step % 5), seen);
+        single.step(Action.discrete(step % 5), newest);
+        last.removeLast();
+        last.addFirst(newest.clone());
+        for (int i = 0; i < seen.length; i++) {
+          double sum = 0;
+          double weight = 1;
+          for (float[] picture : last) {
+            sum += weight * picture[i];
+            weight -= 0.25;
+          }
+          assertEquals(Math.min(255, Math.floor(sum)), seen[i]);
+          moved |= seen[i] != Math.min(255, Math.floor(2.5 * newest[i]));
+        }
+      }
+      assertTrue(moved, "pictures before the newest count");
     }
   }
 
@@ -287,6 +334,14 @@ final class AtariTest {
         assertEquals(fire == Fire.LIFE ? 0 : 4, atari.lives());
       }
     }
+  }
+
+  @Test
+  void aFadedViewKeepsTheContractOfEnvironments() {
+    game("tetris");
+    AtariOptions options = small().withFrames(new Frames(4, 4, View.FADED));
+    new EnvironmentChecker(2, 25, 1, EnvironmentChecker.Misuse.REFUSED)
+        .require(() -> atari("tetris", options));
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.List;
  * beginning are given up when nobody needs them. Memory is taken a chunk at a time and used again,
  * so that a log takes no more than the frames that were alive at once.
  */
-final class FrameLog implements AutoCloseable {
+final class FrameLog implements FrameStore {
   private static final long CHUNK_BYTES = 4 << 20;
 
   private final int frameSize;
@@ -36,18 +36,18 @@ final class FrameLog implements AutoCloseable {
     chunkFrames = (int) Math.max(1, Math.min(CHUNK_BYTES / frameSize, expected));
   }
 
-  /** Number of the oldest frame that is alive. */
-  long first() {
+  @Override
+  public long first() {
     return first;
   }
 
-  /** Number of the frame that is appended next. */
-  long end() {
+  @Override
+  public long end() {
     return end;
   }
 
-  /** Appends a frame, which is copied, and returns its number. */
-  long append(MemorySegment frame) {
+  @Override
+  public long append(MemorySegment frame) {
     long place = end - chunksFrom;
     int chunk = (int) (place / chunkFrames);
     if (chunk == chunks.size()) {
@@ -60,8 +60,8 @@ final class FrameLog implements AutoCloseable {
     return end++;
   }
 
-  /** Copies a frame that is alive to a place of a segment. */
-  void copy(long frame, MemorySegment target, long at) {
+  @Override
+  public void copy(long frame, MemorySegment target, long at) {
     long place = frame - chunksFrom;
     MemorySegment.copy(
         chunks.get((int) (place / chunkFrames)), offset(place), target, at, frameSize);
@@ -71,8 +71,8 @@ final class FrameLog implements AutoCloseable {
     return place % chunkFrames * frameSize;
   }
 
-  /** Gives up all frames before one. */
-  void release(long before) {
+  @Override
+  public void release(long before) {
     first = Math.max(first, before);
     while (!chunks.isEmpty() && chunksFrom + chunkFrames <= first) {
       free.add(chunks.removeFirst());
@@ -80,8 +80,8 @@ final class FrameLog implements AutoCloseable {
     }
   }
 
-  /** Gives up all frames; the next one has a given number. */
-  void restart(long number) {
+  @Override
+  public void restart(long number) {
     free.addAll(chunks);
     chunks.clear();
     first = number;
@@ -90,8 +90,8 @@ final class FrameLog implements AutoCloseable {
     chunksFrom = number - number % chunkFrames;
   }
 
-  /** How many bytes were taken. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return (chunks.size() + free.size()) * (long) chunkFrames * frameSize;
   }
 

@@ -24,7 +24,7 @@ final class FrameTransitions implements Transitions {
   private final int frames;
   private final int frameSize;
   private final Outcomes outcomes;
-  private final FrameLog log;
+  private final FrameStore log;
 
   /** The number of frames before a transition; none that it refers to is a window before it. */
   private final long[] bases;
@@ -48,11 +48,15 @@ final class FrameTransitions implements Transitions {
   private final MemorySegment otherSegment;
   private final MemorySegment stackSegment;
 
-  FrameTransitions(int capacity, int frames, int frameSize) {
-    this.frames = frames;
-    this.frameSize = frameSize;
+  FrameTransitions(int capacity, Layout.Frames layout) {
+    frames = layout.frames();
+    frameSize = layout.frameSize();
     outcomes = new Outcomes(capacity);
-    log = new FrameLog(frameSize, (long) capacity + WINDOW);
+    log =
+        switch (layout.packing()) {
+          case PLAIN -> new FrameLog(frameSize, (long) capacity + WINDOW);
+          case DEFLATED -> new DeflatedFrames(frameSize, WINDOW, (long) capacity + WINDOW);
+        };
     bases = new long[capacity];
     references = new byte[Math.multiplyExact(capacity, 2 * frames)];
     frame = new byte[frameSize];
@@ -258,10 +262,11 @@ final class FrameTransitions implements Transitions {
     saved.forEach(record -> read(next[0]++, record));
     Snapshot.Records content = snapshot.records(FRAMES, frameSize);
     log.restart(content.first());
-    content.forEach(bytes -> {
-      hashes[(int) (log.end() % WINDOW)] = Arrays.hashCode(bytes);
-      log.append(MemorySegment.ofArray(bytes));
-    });
+    content.forEach(
+        bytes -> {
+          hashes[(int) (log.end() % WINDOW)] = Arrays.hashCode(bytes);
+          log.append(MemorySegment.ofArray(bytes));
+        });
     requireReferences();
   }
 

@@ -11,13 +11,27 @@ sealed interface Layout {
   record Floats(int size) implements Layout {}
 
   /** Whole numbers from 0 to 255: {@code frames} frames interleaved channels-last. */
-  record Frames(int frames, int frameSize) implements Layout {}
+  record Frames(int frames, int frameSize, Packing packing) implements Layout {
+    /** Held as they are. */
+    Frames(int frames, int frameSize) {
+      this(frames, frameSize, Packing.PLAIN);
+    }
+  }
+
+  /** How frames lie in memory. */
+  enum Packing {
+    /** As they are. */
+    PLAIN,
+    /** Those that are not new deflated. */
+    DEFLATED
+  }
 
   /** Of observations that nothing more is known of. */
   static Layout of(Storage storage, int observationSize) {
     return switch (storage) {
       case AUTOMATIC, FLOATS -> new Floats(observationSize);
       case BYTES -> new Frames(1, observationSize);
+      case DEFLATED -> new Frames(1, observationSize, Packing.DEFLATED);
     };
   }
 
@@ -32,9 +46,10 @@ sealed interface Layout {
       return of(storage, size);
     }
     FrameStack stack = found.get();
+    Packing packing = storage == Storage.DEFLATED ? Packing.DEFLATED : Packing.PLAIN;
     return stack.frames() <= FrameTransitions.MOST_FRAMES
-        ? new Frames(stack.frames(), stack.frameSize())
-        : new Frames(1, size);
+        ? new Frames(stack.frames(), stack.frameSize(), packing)
+        : new Frames(1, size, packing);
   }
 
   /**
@@ -44,8 +59,9 @@ sealed interface Layout {
   private static Optional<FrameStack> stack(Environment environment) {
     return environment
         .find(FrameStack.class)
-        .filter(stack ->
-            stack instanceof Environment inner
-                && inner.observationSpace().equals(environment.observationSpace()));
+        .filter(
+            stack ->
+                stack instanceof Environment inner
+                    && inner.observationSpace().equals(environment.observationSpace()));
   }
 }

@@ -32,7 +32,7 @@ public final class RememberedStates {
     int[] layout = replay.ints("layout", 2);
     long capacity = replay.longs("counters", 3)[0];
     FrameTransitions transitions =
-        new FrameTransitions(Math.toIntExact(capacity), layout[0], layout[1]);
+        new FrameTransitions(Math.toIntExact(capacity), new Layout.Frames(layout[0], layout[1]));
     try {
       transitions.restore(replay);
       return transitions.observations();

@@ -35,8 +35,7 @@ public sealed interface Replay extends AutoCloseable permits UniformReplay, Prio
     Transitions transitions =
         switch (layout) {
           case Layout.Floats(int size) -> new FloatTransitions(rule.capacity(), size);
-          case Layout.Frames(int frames, int frameSize) ->
-              new FrameTransitions(rule.capacity(), frames, frameSize);
+          case Layout.Frames frames -> new FrameTransitions(rule.capacity(), frames);
         };
     return switch (rule) {
       case ReplayRule.Uniform _ -> new UniformReplay(transitions);

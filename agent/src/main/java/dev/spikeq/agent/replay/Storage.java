@@ -13,5 +13,11 @@ public enum Storage {
    * As bytes outside the heap, every frame once: whole numbers from 0 to 255 alone, a quarter of
    * the memory at most. Batches are the same to the bit.
    */
-  BYTES
+  BYTES,
+  /**
+   * As {@link #BYTES}, and all but the newest frames deflated, in blocks: a fraction of that memory
+   * for the time that drawing a batch then takes. Batches and what is saved are the same to the
+   * bit, so that a run may go on with the other.
+   */
+  DEFLATED
 }

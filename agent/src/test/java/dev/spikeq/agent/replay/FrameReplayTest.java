@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Frames held once as bytes give the same batches as floats. */
 final class FrameReplayTest {
@@ -68,15 +69,28 @@ final class FrameReplayTest {
   }
 
   private static ReplayRule rule(String kind, int capacity) {
-    return kind.equals("uniform")
-        ? new ReplayRule.Uniform(capacity)
-        : new ReplayRule.Prioritized(capacity);
+    ReplayRule rule =
+        kind.startsWith("uniform")
+            ? new ReplayRule.Uniform(capacity)
+            : new ReplayRule.Prioritized(capacity);
+    return kind.endsWith("deflated") ? rule.heldAs(Storage.DEFLATED) : rule;
   }
 
   @ParameterizedTest
   @CsvSource({
-    "uniform, 1, 1, 40", "uniform, 4, 1, 40", "uniform, 4, 3, 1", "uniform, 4, 150, 500",
-    "uniform, 3, 2, 700", "prioritized, 4, 3, 90", "prioritized, 1, 5, 33", "uniform, 63, 2, 60"
+    "uniform, 1, 1, 40",
+    "uniform, 4, 1, 40",
+    "uniform, 4, 3, 1",
+    "uniform, 4, 150, 500",
+    "uniform, 3, 2, 700",
+    "prioritized, 4, 3, 90",
+    "prioritized, 1, 5, 33",
+    "uniform, 63, 2, 60",
+    "uniform deflated, 1, 1, 40",
+    "uniform deflated, 4, 3, 1",
+    "uniform deflated, 4, 150, 500",
+    "prioritized deflated, 3, 2, 700",
+    "uniform deflated, 63, 2, 60"
   })
   void drawsTheSameToTheBit(String kind, int frames, int n, int capacity) {
     Pair pair = new Pair(rule(kind, capacity), frames, n);
@@ -127,7 +141,7 @@ final class FrameReplayTest {
   @Test
   void takesNoMoreMemoryWhenTheRingGoesRound() {
     int size = 1 << 16;
-    FrameTransitions transitions = new FrameTransitions(300, 1, size);
+    FrameTransitions transitions = new FrameTransitions(300, new Layout.Frames(1, size));
     float[] from = new float[size];
     float[] next = new float[size];
     long most = 0;
@@ -149,7 +163,10 @@ final class FrameReplayTest {
     "uniform, 4, 3, 40, 7",
     "uniform, 4, 2, 40, 200",
     "prioritized, 4, 3, 300, 900",
-    "uniform, 1, 1, 1, 50"
+    "uniform, 1, 1, 1, 50",
+    "uniform deflated, 4, 3, 40, 7",
+    "prioritized deflated, 4, 3, 300, 900",
+    "uniform deflated, 1, 1, 1, 50"
   })
   void restoredReplayGoesOnTheSame(String kind, int frames, int n, int capacity, int steps) {
     Pair pair = new Pair(rule(kind, capacity), frames, n);
@@ -177,6 +194,34 @@ final class FrameReplayTest {
     Snapshots.assertSame(expected, found, "150 transitions later");
     pair.bytes.close();
     restored.close();
+  }
+
+  /** What a replay saves does not tell how it holds its frames: a run may change that. */
+  @Test
+  void aDeflatedReplayGoesOnWithWhatAPlainOneSaved() {
+    Pair pair = new Pair(new ReplayRule.Uniform(300), 4, 3);
+    for (int step = 0; step < 900; step++) {
+      pair.step();
+    }
+    Snapshot saved = new Snapshot();
+    pair.bytes.save(saved);
+    Replay deflated = Replay.of(new ReplayRule.Uniform(300, Storage.DEFLATED), pair.film);
+    deflated.restore(saved);
+    Snapshot again = new Snapshot();
+    deflated.save(again);
+    Snapshots.assertSame(saved, again, "saved again");
+    Batch expected = new Batch(BATCH, 28);
+    Batch found = new Batch(BATCH, 28);
+    RandomStream draws = RandomStream.root(13);
+    RandomStream same = RandomStream.root(13);
+    for (int i = 0; i < 100; i++) {
+      pair.bytes.sample(expected, 0.5, draws);
+      deflated.sample(found, 0.5, same);
+      assertArrayEquals(expected.observations, found.observations);
+      assertArrayEquals(expected.nextObservations, found.nextObservations);
+    }
+    pair.bytes.close();
+    deflated.close();
   }
 
   @Test
@@ -211,9 +256,9 @@ final class FrameReplayTest {
 
   @Test
   void refusesWhatIsNoByte() {
-    ReplayRule rule = new ReplayRule.Uniform(10, Storage.BYTES);
     for (float wrong : new float[] {-1, 256, 0.5f, Float.NaN, 1e20f, Float.NEGATIVE_INFINITY}) {
-      Replay replay = Replay.of(rule, 3);
+      Storage storage = wrong < 0 ? Storage.DEFLATED : Storage.BYTES;
+      Replay replay = Replay.of(new ReplayRule.Uniform(10, storage), 3);
       float[] good = {0, 255, 7};
       float[] bad = {1, 2, wrong};
       for (List<float[]> pair : List.of(List.of(good, bad), List.of(bad, good))) {
@@ -234,6 +279,10 @@ final class FrameReplayTest {
     assertEquals(new Layout.Frames(4, 7), Layout.of(Storage.AUTOMATIC, film));
     assertEquals(new Layout.Frames(4, 7), Layout.of(Storage.BYTES, new TimeLimit(film, 5)));
     assertEquals(new Layout.Floats(28), Layout.of(Storage.FLOATS, film));
+    assertEquals(
+        new Layout.Frames(4, 7, Layout.Packing.DEFLATED), Layout.of(Storage.DEFLATED, film));
+    assertEquals(
+        new Layout.Frames(1, 28, Layout.Packing.DEFLATED), Layout.of(Storage.DEFLATED, 28));
     float[] divisors = new float[28];
     Arrays.fill(divisors, 255);
     Environment scaled = new ObservationScaling(film, new float[28], divisors);
@@ -257,9 +306,12 @@ final class FrameReplayTest {
   }
 
   /** Windows as in the tests of programs: compiled code comes when it comes. */
-  @Test
-  void addingAndDrawingAllocateNothing() {
-    Pair pair = new Pair(new ReplayRule.Uniform(200), 4, 3);
+  @ParameterizedTest
+  @EnumSource(
+      value = Storage.class,
+      names = {"BYTES", "DEFLATED"})
+  void addingAndDrawingAllocateNothing(Storage storage) {
+    Pair pair = new Pair(new ReplayRule.Uniform(200, storage), 4, 3);
     for (int step = 0; step < 900; step++) {
       pair.step();
     }

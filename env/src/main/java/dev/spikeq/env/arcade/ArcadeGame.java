@@ -27,6 +27,8 @@ public record ArcadeGame(
    * @param human of a professional games tester
    */
   public record Scores(double random, double human) {
+    /** Where they stand, in short. */
+    public static final String SOURCE = "Wang et al., 2016";
 
     /**
      * Returns a score as a share of the human's over the random one: 0 is random play, 1 the
@@ -36,6 +38,15 @@ public record ArcadeGame(
      */
     public double humanNormalised(double score) {
       return (score - random) / (human - random);
+    }
+
+    /**
+     * Returns a score as papers print it: {@code 100 (score - random) / (human - random)}.
+     *
+     * @param score of a whole game, not clipped
+     */
+    public double humanNormalisedPercent(double score) {
+      return 100 * humanNormalised(score);
     }
   }
 

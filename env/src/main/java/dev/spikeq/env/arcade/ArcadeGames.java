@@ -58,10 +58,11 @@ public final class ArcadeGames {
 
   private static String title(String rom) {
     return Arrays.stream(rom.split("_"))
-        .map(word ->
-            Character.isDigit(word.charAt(0))
-                ? word.toUpperCase(Locale.ROOT)
-                : Character.toUpperCase(word.charAt(0)) + word.substring(1))
+        .map(
+            word ->
+                Character.isDigit(word.charAt(0))
+                    ? word.toUpperCase(Locale.ROOT)
+                    : Character.toUpperCase(word.charAt(0)) + word.substring(1))
         .collect(Collectors.joining());
   }
 
@@ -86,6 +87,15 @@ public final class ArcadeGames {
    */
   public Optional<ArcadeGame> byRom(String rom) {
     return games.stream().filter(game -> game.rom().equals(rom)).findFirst();
+  }
+
+  /**
+   * Returns what others score in an environment, where it is a game for which that was published.
+   *
+   * @param environment any environment's name
+   */
+  public static Optional<ArcadeGame.Scores> scores(String environment) {
+    return load().byEnvironment(environment).flatMap(ArcadeGame::scores);
   }
 
   /**

@@ -101,7 +101,12 @@ final class RomsTest {
     assertEquals(0, pong.humanNormalised(-20.7));
     assertEquals(1, pong.humanNormalised(14.6));
     assertEquals(1.1813, pong.humanNormalised(21), 1e-4);
+    assertEquals(118.13, pong.humanNormalisedPercent(21), 0.01);
     assertTrue(TETRIS.scores().isEmpty());
+    assertEquals(PONG.scores(), ArcadeGames.scores("Atari/Pong"));
+    for (String unknown : List.of("Atari/Tetris", "CartPole-v1", "Pong", "")) {
+      assertTrue(ArcadeGames.scores(unknown).isEmpty(), unknown);
+    }
   }
 
   @Test

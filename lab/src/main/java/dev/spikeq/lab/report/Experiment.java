@@ -1,5 +1,7 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.env.arcade.ArcadeGame;
+import dev.spikeq.env.arcade.ArcadeGames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -69,6 +72,11 @@ record Experiment(String label, int index, List<RunData> runs) {
     return Score.of(finished.stream().mapToDouble(RunData::meanReturn).toArray());
   }
 
+  /** What others score where it learns, if that was published. */
+  Optional<ArcadeGame.Scores> published() {
+    return runs.getFirst().environment().flatMap(ArcadeGames::scores);
+  }
+
   /** The mean of a number over the runs that have it; NaN where none has. */
   double mean(ToDoubleFunction<RunData> number) {
     return runs.stream().mapToDouble(number).filter(Double::isFinite).average().orElse(Double.NaN);
@@ -89,13 +97,14 @@ record Experiment(String label, int index, List<RunData> runs) {
   /** Returns of training episodes, one curve per run that has them. */
   List<Curve> returns() {
     return runs.stream()
-        .flatMap(run ->
-            run
-                .episodes()
-                .curve("step", "return")
-                .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
-                .or(() -> run.metrics().curve("step", "return"))
-                .stream())
+        .flatMap(
+            run ->
+                run
+                    .episodes()
+                    .curve("step", "return")
+                    .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
+                    .or(() -> run.metrics().curve("step", "return"))
+                    .stream())
         .toList();
   }
 

@@ -1,6 +1,8 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.env.arcade.ArcadeGame;
 import dev.spikeq.lab.run.Energy;
+import dev.spikeq.lab.statistics.Interval;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +39,7 @@ final class Headline {
       Score mean = experiment.meanReturn();
       boolean sure = Double.isFinite(mean.low());
       tile("Mean return", Numbers.score(mean.mean()), sure ? "95 % interval " + mean.range() : "");
+      experiment.published().ifPresent(scores -> writeHumanNormalised(mean, scores));
     }
     int seeds = experiment.runs().size();
     tile(
@@ -66,6 +69,27 @@ final class Headline {
           Numbers.seconds(seconds),
           Double.isFinite(steps) ? "a seed, " + Numbers.fixed(steps, 0) + " steps" : "a seed");
     }
+  }
+
+  /** The interval is that of the mean: both are on one straight line. */
+  private void writeHumanNormalised(Score mean, ArcadeGame.Scores scores) {
+    Score normalised =
+        new Score(
+            scores.humanNormalisedPercent(mean.mean()),
+            new Interval(
+                scores.humanNormalisedPercent(mean.low()),
+                scores.humanNormalisedPercent(mean.high())));
+    tile(
+        "Human-normalised score",
+        Numbers.score(normalised.mean()) + " %",
+        (Double.isFinite(normalised.low()) ? "95 % interval " + normalised.range() + "; " : "")
+            + "random play "
+            + Numbers.score(scores.random())
+            + ", human "
+            + Numbers.score(scores.human())
+            + " ("
+            + ArcadeGame.Scores.SOURCE
+            + ")");
   }
 
   private void writeOperations(Experiment experiment, Optional<Showcase> showcase) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ record RunData(
     Table episodes,
     Optional<Evaluation> evaluation,
     Map<String, String> timing) {
+  /** As the resolved configuration writes it; the name stands before any other section. */
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile("(?m)^\\[environment\\]$[^\\[]*?^name = \"([^\"]*)\"$");
 
   /**
    * The final policy on fresh seeds.
@@ -51,6 +55,11 @@ record RunData(
     Score score() {
       return new Score(number("mean"), new Interval(number("ci95.0"), number("ci95.1")));
     }
+  }
+
+  /** The name of the environment that it learns in, if the configuration says it. */
+  Optional<String> environment() {
+    return ENVIRONMENT.matcher(config).results().findFirst().map(found -> found.group(1));
   }
 
   boolean isFinished() {

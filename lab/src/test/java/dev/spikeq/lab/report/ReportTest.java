@@ -113,6 +113,24 @@ final class ReportTest {
     assertEquals(0, paths(drawing(page, "Return in training"), "member"));
   }
 
+  /** Breakout: random 1.7, human 30.5; a mean of 16.1 stands halfway. */
+  @Test
+  void anAtariGamesScoreIsComparedWithAHumans() throws Exception {
+    Path run = SyntheticRuns.finished(folder.resolve("runs"), "cartpole", 0);
+    assertFalse(hasText(parsed(report(run)), "Human-normalised"));
+    Path config = run.resolve("config.toml");
+    Files.writeString(
+        config, Files.readString(config).replace("\"CartPole-v1\"", "\"Atari/Breakout\""));
+    Files.writeString(
+        run.resolve("evaluation.json"),
+        "{\"episodes\": 2, \"mean\": 16.1, \"std\": 1, \"ci95\": [1.7, 30.5], \"min\": 1, \"max\":"
+            + " 31, \"seed\": 1, \"spikesPerDecision\": 0, \"synapticOperationsPerDecision\": 0,"
+            + " \"firingRates\": {}, \"returns\": [1.7, 30.5]}");
+    Document page = parsed(report(run));
+    assertTrue(hasText(page, "Human-normalised score50.0 %95 % interval [0.0,\u00a0100.0]"));
+    assertTrue(hasText(page, "random play 1.7, human 30.5 (Wang et al., 2016)"));
+  }
+
   @Test
   void severalExperimentsStandSideBySide() throws Exception {
     SyntheticRuns.finished(folder.resolve("runs"), "cartpole", 0);
