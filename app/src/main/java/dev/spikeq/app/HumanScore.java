@@ -13,25 +13,23 @@ final class HumanScore {
   /** Adds what {@code --json} says of it; nothing where nothing is known. */
   static void put(Map<String, Object> tree, String environment, double mean) {
     ArcadeGames.scores(environment)
-        .ifPresent(
-            scores -> {
-              tree.put("humanNormalised", scores.humanNormalisedPercent(mean));
-              tree.put("randomScore", scores.random());
-              tree.put("humanScore", scores.human());
-            });
+        .ifPresent(scores -> {
+          tree.put("humanNormalised", scores.humanNormalisedPercent(mean));
+          tree.put("randomScore", scores.random());
+          tree.put("humanScore", scores.human());
+        });
   }
 
   /** Prints a line about it; nothing where nothing is known. */
   static void print(PrintWriter out, String environment, double mean) {
     ArcadeGames.scores(environment)
-        .ifPresent(
-            scores ->
-                out.printf(
-                    Locale.ROOT,
-                    "human-normalised score %.1f %% (random %s, human %s: %s)%n",
-                    scores.humanNormalisedPercent(mean),
-                    scores.random(),
-                    scores.human(),
-                    Scores.SOURCE));
+        .ifPresent(scores ->
+            out.printf(
+                Locale.ROOT,
+                "human-normalised score %.1f %% (random %s, human %s: %s)%n",
+                scores.humanNormalisedPercent(mean),
+                scores.random(),
+                scores.human(),
+                Scores.SOURCE));
   }
 }

@@ -109,11 +109,10 @@ final class Training {
     Experiment experiment = jobs.getFirst().experiment();
     long weights =
         experiment.network().layers().stream()
-            .mapToLong(
-                layer ->
-                    layer instanceof Layer.Synaptic synapse
-                        ? (long) synapse.fanIn() * synapse.outputWidth()
-                        : 0)
+            .mapToLong(layer ->
+                layer instanceof Layer.Synaptic synapse
+                    ? (long) synapse.fanIn() * synapse.outputWidth()
+                    : 0)
             .sum();
     long work = weights * experiment.network().steps() * experiment.agent().batch();
     return jobs.size() == 1 && work < WORTH_SHARING

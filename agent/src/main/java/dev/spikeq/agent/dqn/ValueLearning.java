@@ -86,11 +86,7 @@ final class ValueLearning {
             staged -> Program.forInference(staged, target, size, engine));
     learner =
         new Learner(
-            network,
-            parameters,
-            config.descent().optimizer(),
-            config.descent().clipping(),
-            engine);
+            network, parameters, config.descent().optimizer(), config.descent().clipping(), engine);
     valuation = Valuation.of(config, network, root, engine);
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());

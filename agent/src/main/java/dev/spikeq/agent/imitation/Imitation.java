@@ -74,8 +74,7 @@ public final class Imitation implements Agent {
     this.engine = engine;
     this.root = root;
     ImitationConfig.Descent descent = config.descent();
-    learner =
-        new Learner(student, parameters, descent.optimizer(), descent.clipping(), engine);
+    learner = new Learner(student, parameters, descent.optimizer(), descent.clipping(), engine);
     online = Program.forTraining(student, parameters, config.batch(), engine);
     online.encoderRandom().restore(root.child("encoder").state());
     batchRandom = root.child("batches");

@@ -97,14 +97,13 @@ record Experiment(String label, int index, List<RunData> runs) {
   /** Returns of training episodes, one curve per run that has them. */
   List<Curve> returns() {
     return runs.stream()
-        .flatMap(
-            run ->
-                run
-                    .episodes()
-                    .curve("step", "return")
-                    .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
-                    .or(() -> run.metrics().curve("step", "return"))
-                    .stream())
+        .flatMap(run ->
+            run
+                .episodes()
+                .curve("step", "return")
+                .map(curve -> curve.smoothed(SMOOTHED_EPISODES))
+                .or(() -> run.metrics().curve("step", "return"))
+                .stream())
         .toList();
   }
 
