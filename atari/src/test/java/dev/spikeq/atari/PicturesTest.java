@@ -93,7 +93,8 @@ final class PicturesTest {
     float[] seen = observed(pictures);
     double rows = (height - 25) / 80.0;
     for (int i = 0; i < SIZE; i++) {
-      double expected = mean(screen, 25 + i / 80 * rows, 25 + (i / 80 + 1) * rows, i % 80 * 2);
+      int row = i / 80;
+      double expected = mean(screen, 25 + row * rows, 25 + (row + 1) * rows, i % 80 * 2);
       assertEquals(expected, seen[i], 0.501, "pixel " + i);
     }
   }

@@ -57,13 +57,7 @@ final class CorrectedValuation implements Valuation {
     int size = config.updates().batch();
     learning = Program.forTraining(baseline, parameters, size, engine);
     valuing = Program.forInference(baseline, target, size, engine);
-    learner =
-        new Learner(
-            baseline,
-            parameters,
-            config.descent().optimizer(),
-            config.descent().clipping(),
-            engine);
+    learner = config.descent().learner(baseline, parameters, engine);
     errors = new float[size];
   }
 

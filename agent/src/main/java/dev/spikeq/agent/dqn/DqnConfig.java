@@ -4,13 +4,17 @@ import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
+import dev.spikeq.agent.learning.Learner;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
+import dev.spikeq.snn.Network;
+import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.LearningRate;
 import dev.spikeq.snn.optimizer.Optimizer;
+import dev.spikeq.snn.program.Engine;
 
 /**
  * The settings of {@link Dqn}, in groups. {@link #defaults} trains on the control tasks; change a
@@ -219,6 +223,11 @@ public record DqnConfig(
         LearningRate learningRate,
         Clipping clipping) {
       this(loss, optimizer, learningRate, clipping, FiringBand.none());
+    }
+
+    /** Something that learns as this says, with an optimizer of its own. */
+    Learner learner(Network network, Parameters parameters, Engine engine) {
+      return new Learner(network, parameters, optimizer, clipping, engine);
     }
   }
 

@@ -67,11 +67,7 @@ final class ValueLearning {
             pruning,
             network,
             root.child("encoder/online"),
-            staged -> {
-              Program program = Program.forTraining(staged, parameters, size, engine);
-              program.keepFiring(config.descent().firing());
-              return program;
-            });
+            staged -> learning(staged, parameters, config, engine));
     choosing =
         new StagedProgram(
             pruning,
@@ -84,15 +80,20 @@ final class ValueLearning {
             network,
             root.child("encoder/valuing"),
             staged -> Program.forInference(staged, target, size, engine));
-    learner =
-        new Learner(
-            network, parameters, config.descent().optimizer(), config.descent().clipping(), engine);
+    learner = config.descent().learner(network, parameters, engine);
     valuation = Valuation.of(config, network, root, engine);
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());
     errors = new float[size];
     outputErrors = new float[size * actions];
     handicaps = new float[size];
+  }
+
+  private static Program learning(
+      Network network, Parameters parameters, DqnConfig config, Engine engine) {
+    Program program = Program.forTraining(network, parameters, config.updates().batch(), engine);
+    program.keepFiring(config.descent().firing());
+    return program;
   }
 
   /**

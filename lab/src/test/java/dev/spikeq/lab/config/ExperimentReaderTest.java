@@ -128,14 +128,16 @@ final class ExperimentReaderTest {
     assertEquals("other", experiment.name());
     assertEquals(1, experiment.network().spikingLayers().size());
     assertEquals(
-        read("[training]\n"
-                + "steps = 2000\n"
-                + "[network]\n"
-                + "hidden = [8]\n"
-                + "[network.neuron]\n"
-                + "preset = \"leaky\"\n"
-                + "[agent.exploration]\n"
-                + "to = 0.1\n")
+        read("""
+                [training]
+                steps = 2000
+                [network]
+                hidden = [8]
+                [network.neuron]
+                preset = "leaky"
+                [agent.exploration]
+                to = 0.1
+                """)
             .settings(),
         experiment.settings());
   }
