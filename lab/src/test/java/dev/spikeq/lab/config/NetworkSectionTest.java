@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.agent.dqn.CommonMode;
+import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.dqn.TemporalPruning;
+import dev.spikeq.agent.dqn.TrainingAids;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
@@ -284,18 +288,25 @@ final class NetworkSectionTest {
     assertTrue(message.contains(clue), message);
   }
 
-  @Test
-  void theMinAtarExperimentsDifferInTheirNetworkAlone() throws ConfigException, IOException {
-    Path folder = Path.of("../experiments/minatar");
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(10, files.count());
+  /** Beside the network only what is there while a spiking network learns. */
+  @ParameterizedTest
+  @CsvSource({"'', '', 2000000", "long/, -long, 5000000"})
+  void theMinAtarExperimentsDifferInTheirNetworkAlone(String folder, String ending, long steps)
+      throws ConfigException, IOException {
+    Path files = Path.of("../experiments/minatar/" + folder);
+    try (Stream<Path> found = Files.list(files)) {
+      assertEquals(10, found.filter(file -> file.toString().endsWith(".toml")).count());
     }
     for (String game : List.of("asterix", "breakout", "freeway", "seaquest", "space-invaders")) {
-      Experiment spiking = ExperimentReader.read(folder.resolve(game + ".toml"), List.of());
-      Experiment rate = ExperimentReader.read(folder.resolve(game + "-dqn.toml"), List.of());
-      assertEquals("minatar-" + game, spiking.name());
-      assertEquals("minatar-" + game + "-dqn", rate.name());
-      assertEquals(spiking.agent(), rate.agent());
+      Experiment spiking = ExperimentReader.read(files.resolve(game + ".toml"), List.of());
+      Experiment rate = ExperimentReader.read(files.resolve(game + "-dqn.toml"), List.of());
+      assertEquals("minatar-" + game + ending, spiking.name());
+      assertEquals("minatar-" + game + "-dqn" + ending, rate.name());
+      DqnConfig control = (DqnConfig) rate.agent();
+      TrainingAids corrected = new TrainingAids(CommonMode.CORRECTED, TemporalPruning.none());
+      assertEquals(TrainingAids.none(), control.aids());
+      assertEquals(spiking.agent(), control.withAids(corrected));
+      assertEquals(steps, control.steps());
       assertEquals(spiking.environment(), rate.environment());
       assertEquals(spiking.evaluation(), rate.evaluation());
       assertEquals(4, spiking.network().steps());
