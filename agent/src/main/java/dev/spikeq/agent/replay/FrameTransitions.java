@@ -262,11 +262,10 @@ final class FrameTransitions implements Transitions {
     saved.forEach(record -> read(next[0]++, record));
     Snapshot.Records content = snapshot.records(FRAMES, frameSize);
     log.restart(content.first());
-    content.forEach(
-        bytes -> {
-          hashes[(int) (log.end() % WINDOW)] = Arrays.hashCode(bytes);
-          log.append(MemorySegment.ofArray(bytes));
-        });
+    content.forEach(bytes -> {
+      hashes[(int) (log.end() % WINDOW)] = Arrays.hashCode(bytes);
+      log.append(MemorySegment.ofArray(bytes));
+    });
     requireReferences();
   }
 

@@ -59,9 +59,8 @@ sealed interface Layout {
   private static Optional<FrameStack> stack(Environment environment) {
     return environment
         .find(FrameStack.class)
-        .filter(
-            stack ->
-                stack instanceof Environment inner
-                    && inner.observationSpace().equals(environment.observationSpace()));
+        .filter(stack ->
+            stack instanceof Environment inner
+                && inner.observationSpace().equals(environment.observationSpace()));
   }
 }

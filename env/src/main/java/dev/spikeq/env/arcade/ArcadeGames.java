@@ -58,11 +58,10 @@ public final class ArcadeGames {
 
   private static String title(String rom) {
     return Arrays.stream(rom.split("_"))
-        .map(
-            word ->
-                Character.isDigit(word.charAt(0))
-                    ? word.toUpperCase(Locale.ROOT)
-                    : Character.toUpperCase(word.charAt(0)) + word.substring(1))
+        .map(word ->
+            Character.isDigit(word.charAt(0))
+                ? word.toUpperCase(Locale.ROOT)
+                : Character.toUpperCase(word.charAt(0)) + word.substring(1))
         .collect(Collectors.joining());
   }
 
