@@ -75,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json) {
       Map<String, Object> tree = new LinkedHashMap<>(summary.tree());
       tree.put("decisionMicros", micros);
-      HumanScore.put(tree, policy.environment().name(), summary.mean());
+      HumanScore.put(tree, policy.environment(), summary.mean());
       tree.put("environment", policy.environment().name());
       tree.put("model", policy.file().toString());
       out.println(Json.write(tree));
@@ -91,7 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
           interval.high(),
           summary.returns().size(),
           summary.seed());
-      HumanScore.print(out, policy.environment().name(), summary.mean());
+      HumanScore.print(out, policy.environment(), summary.mean());
       out.printf(
           Locale.ROOT,
           "%.1f spikes, %.0f synaptic operations and %.1f microseconds a decision%n",

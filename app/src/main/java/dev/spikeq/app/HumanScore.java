@@ -1,7 +1,7 @@
 package dev.spikeq.app;
 
 import dev.spikeq.env.arcade.ArcadeGame.Scores;
-import dev.spikeq.env.arcade.ArcadeGames;
+import dev.spikeq.lab.config.EnvironmentConfig;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +11,9 @@ final class HumanScore {
   private HumanScore() {}
 
   /** Adds what {@code --json} says of it; nothing where nothing is known. */
-  static void put(Map<String, Object> tree, String environment, double mean) {
-    ArcadeGames.scores(environment)
+  static void put(Map<String, Object> tree, EnvironmentConfig environment, double mean) {
+    environment
+        .publishedScores()
         .ifPresent(scores -> {
           tree.put("humanNormalised", scores.humanNormalisedPercent(mean));
           tree.put("randomScore", scores.random());
@@ -21,8 +22,9 @@ final class HumanScore {
   }
 
   /** Prints a line about it; nothing where nothing is known. */
-  static void print(PrintWriter out, String environment, double mean) {
-    ArcadeGames.scores(environment)
+  static void print(PrintWriter out, EnvironmentConfig environment, double mean) {
+    environment
+        .publishedScores()
         .ifPresent(scores ->
             out.printf(
                 Locale.ROOT,

@@ -3,6 +3,7 @@ package dev.spikeq.app;
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.config.ConfigException;
+import dev.spikeq.lab.config.EnvironmentConfig;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.report.Report;
 import dev.spikeq.lab.run.Agents;
@@ -154,14 +155,14 @@ final class Training {
           outcome.already() ? "before" : one(outcome.seconds()));
     }
     table.print(out);
-    String environment = experiment.evaluation().environment().name();
+    EnvironmentConfig environment = experiment.evaluation().environment();
     out.printf(
         "%n%s, final policy, %d fresh greedy episodes a seed%n",
-        environment, outcomes.getFirst().evaluation().returns().size());
+        environment.name(), outcomes.getFirst().evaluation().returns().size());
     summary(environment, outcomes, seconds);
   }
 
-  private void summary(String environment, List<RunOutcome> outcomes, double seconds) {
+  private void summary(EnvironmentConfig environment, List<RunOutcome> outcomes, double seconds) {
     double[] means = means(outcomes);
     Interval interval =
         means.length == 1
@@ -205,7 +206,7 @@ final class Training {
     tree.put("mean", Statistics.mean(means));
     tree.put("std", Statistics.standardDeviation(means));
     tree.put("ci95", List.of(interval.low(), interval.high()));
-    HumanScore.put(tree, experiment.evaluation().environment().name(), Statistics.mean(means));
+    HumanScore.put(tree, experiment.evaluation().environment(), Statistics.mean(means));
     tree.put("interquartileMean", Statistics.interquartileMean(means));
     tree.put("spikesPerDecision", spikes(outcomes));
     tree.put("seconds", seconds);

@@ -155,6 +155,19 @@ final class LabCommandsTest {
             out);
     assertEquals(0, named.status(), named::err);
     assertTrue(named.out().contains("calibrated on 2 states"), named::out);
+    Outcome unknown =
+        execute(
+            "convert",
+            bare,
+            "--no-tuning",
+            "--calibration",
+            states,
+            "--observation",
+            "x,vv,a,w",
+            "--out",
+            out);
+    assertEquals(2, unknown.status(), unknown::err);
+    assertTrue(unknown.err().contains("did you mean 'v'?"), unknown::err);
     assertEquals(
         0,
         execute("convert", bare, "--no-tuning", "--normalisation", "model", "--out", out).status());

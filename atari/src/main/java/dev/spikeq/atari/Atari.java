@@ -15,6 +15,7 @@ import dev.spikeq.env.arcade.ArcadeGame;
 import dev.spikeq.env.arcade.ArcadeGames;
 import dev.spikeq.env.arcade.RomFolder;
 import dev.spikeq.env.render.Renderable;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -326,6 +327,7 @@ public final class Atari implements Environment, FrameStack, CarryOver, Renderab
     }
   }
 
+  /** {@inheritDoc} The screen keeps its shape, a point a square, between black bars. */
   @Override
   public void render(Graphics2D graphics, int width, int height) {
     pictures();
@@ -335,7 +337,12 @@ public final class Atari implements Environment, FrameStack, CarryOver, Renderab
     int[] colours = new int[Emulator.WIDTH * emulator.height()];
     emulator.colourScreen(colours);
     screen.setRGB(0, 0, Emulator.WIDTH, emulator.height(), colours, 0, Emulator.WIDTH);
-    graphics.drawImage(screen, 0, 0, width, height, null);
+    double scale = Math.min((double) width / Emulator.WIDTH, (double) height / emulator.height());
+    int wide = (int) Math.round(scale * Emulator.WIDTH);
+    int high = (int) Math.round(scale * emulator.height());
+    graphics.setColor(Color.BLACK);
+    graphics.fillRect(0, 0, width, height);
+    graphics.drawImage(screen, (width - wide) / 2, (height - high) / 2, wide, high, null);
   }
 
   @Override

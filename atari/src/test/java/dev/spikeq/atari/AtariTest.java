@@ -27,6 +27,7 @@ import dev.spikeq.env.arcade.ArcadeGames;
 import dev.spikeq.env.arcade.RomFolder;
 import dev.spikeq.env.render.FrameRenderer;
 import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -159,6 +160,30 @@ final class AtariTest {
     assertThrows(IllegalArgumentException.class, () -> new Frames(4, 0));
   }
 
+  /** The emulator would end the process: it never sees such a file. */
+  @Test
+  void whatIsNoRomOrThatOfAnotherGameIsRefused(@TempDir Path folder) throws Exception {
+    ArcadeGames games = ArcadeGames.load();
+    Files.writeString(folder.resolve("pong.bin"), "no ROM");
+    String noRom = refusal(games.byRom("pong").orElseThrow(), folder);
+    assertTrue(noRom.contains("found no ROM of a known game (MD5 "), noRom);
+    assertTrue(noRom.contains("roms install"), noRom);
+    Files.copy(ROMS.require(game("tetris")), folder.resolve("breakout.bin"));
+    String another = refusal(games.byRom("breakout").orElseThrow(), folder);
+    assertTrue(another.contains("found that of Tetris (MD5 "), another);
+    assertTrue(another.contains("roms install"), another);
+  }
+
+  private static String refusal(ArcadeGame game, Path folder) {
+    try (Atari atari = new Atari(game, new RomFolder(folder), AtariOptions.standard())) {
+      float[] observation = new float[84 * 84 * 4];
+      SplittableRandom random = new SplittableRandom(1);
+      return String.valueOf(
+          assertThrows(IllegalStateException.class, () -> atari.reset(random, observation))
+              .getMessage());
+    }
+  }
+
   @Test
   void anActionOutsideTheSetIsRefusedAndTheGameGoesOn() {
     try (Atari atari = atari("tetris", AtariOptions.standard())) {
@@ -168,7 +193,7 @@ final class AtariTest {
           assertThrows(
                   IllegalArgumentException.class, () -> atari.step(Action.discrete(5), observation))
               .getMessage();
-      assertTrue(message.contains("5"), message);
+      assertTrue(message.contains("expected a discrete action from 0 to 4, found"), message);
       assertFalse(atari.step(Action.discrete(4), observation).over());
     }
   }
@@ -215,21 +240,21 @@ final class AtariTest {
     }
   }
 
-  /** Each form of the screen alone, and in the sum of those before: both say the same. */
+  /** The same game in another console shows each picture alone; Breakout's ball and paddle move. */
   @Test
   void aFadedViewIsTheWeightedSumOfItsLastPictures() {
     AtariOptions options = AtariOptions.standard().withStickyProbability(0.25);
-    try (Atari faded = atari("tetris", options.withFrames(new Frames(4, 4, View.FADED)));
-        Atari single = atari("tetris", options.withFrames(new Frames(4, 1, View.FADED)))) {
+    try (Atari faded = atari("breakout", options.withFrames(new Frames(4, 4, View.FADED)));
+        Atari single = atari("breakout", options.withFrames(new Frames(4, 1, View.FADED)))) {
       float[] seen = new float[6400];
       float[] newest = new float[6400];
       faded.reset(new SplittableRandom(2), seen);
       single.reset(new SplittableRandom(2), newest);
       ArrayDeque<float[]> last = new ArrayDeque<>(Collections.nCopies(4, newest.clone()));
-      boolean moved = false;
+      boolean fading = false;
       for (int step = 0; step < 30; step++) {
-        faded.step(Action.discrete(step % 5), seen);
-        single.step(Action.discrete(step % 5), newest);
+        faded.step(Action.discrete(step % 4), seen);
+        single.step(Action.discrete(step % 4), newest);
         last.removeLast();
         last.addFirst(newest.clone());
         for (int i = 0; i < seen.length; i++) {
@@ -240,10 +265,10 @@ final class AtariTest {
             weight -= 0.25;
           }
           assertEquals(Math.min(255, Math.floor(sum)), seen[i]);
-          moved |= seen[i] != Math.min(255, Math.floor(2.5 * newest[i]));
+          fading |= seen[i] < 255 && seen[i] != Math.floor(2.5 * newest[i]);
         }
       }
-      assertTrue(moved, "pictures before the newest count");
+      assertTrue(fading, "pictures before the newest count");
     }
   }
 
@@ -353,6 +378,11 @@ final class AtariTest {
       BufferedImage picture = renderer.render(atari);
       long colours = Arrays.stream(picture.getRGB(0, 0, 160, 210, null, 0, 160)).distinct().count();
       assertTrue(colours >= 3, () -> colours + " colours");
+      BufferedImage wide = new FrameRenderer(600, 210).render(atari);
+      for (int y = 0; y < 210; y += 7) {
+        assertEquals(0, wide.getRGB(219, y) & 0xFFFFFF, "a bar beside the screen");
+        assertEquals(picture.getRGB(80, y), wide.getRGB(220 + 80, y));
+      }
     }
   }
 }

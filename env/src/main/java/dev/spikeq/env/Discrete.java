@@ -38,6 +38,10 @@ public record Discrete(int size) implements Space {
       return index;
     }
     throw new IllegalArgumentException(
-        "Action: expected a discrete action from 0 to " + (size - 1) + ", found " + action);
+        "Action: expected a discrete action from 0 to "
+            + (size - 1)
+            + ", found "
+            + action
+            + ": is it one of another environment?");
   }
 }

@@ -75,7 +75,8 @@ final class SpacesTest {
         assertThrows(
             IllegalArgumentException.class, () -> new Discrete(3).index(Action.discrete(3)));
     assertEquals(
-        "Action: expected a discrete action from 0 to 2, found Discrete[index=3]",
+        "Action: expected a discrete action from 0 to 2, found Discrete[index=3]: is it one of"
+            + " another environment?",
         failure.getMessage());
     assertThrows(IllegalArgumentException.class, () -> Action.discrete(-1));
   }

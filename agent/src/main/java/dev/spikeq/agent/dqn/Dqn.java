@@ -23,6 +23,8 @@ import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -73,7 +75,8 @@ public final class Dqn implements Agent {
    * @param config the settings
    * @param network what values actions; it observes what the environment shows and has an output
    *     for each action
-   * @param environment makes the environment to act in; called once
+   * @param environment makes the environment to act in; called once, and what it made is closed
+   *     where the rest fails
    * @param initialization how the parameters start
    * @param root the run's tree of random streams: {@code init}, {@code exploration}, {@code
    *     replay}, {@code env/0}, {@code encoder/…}
@@ -110,28 +113,48 @@ public final class Dqn implements Agent {
     int observed = network.observationSize();
     returns = new NStepReturns(config.returns().nStep(), config.returns().discount(), observed);
     Environment world = environment.get();
-    episode = new Episode(world, root.child("env/0"), network);
-    replay = Replay.of(config.replay().holdingAtMost(config.steps()), world);
-    updating =
-        switch (config.updates().overlap()) {
-          case NONE -> new UpdatingInTurn(learning, returns, replay);
-          case ACTING ->
-              new UpdatingBeside(
-                  learning,
-                  returns,
-                  replay,
-                  config.updates().everySteps(),
-                  observed,
-                  companion.get());
-        };
-    decision =
-        new StagedProgram(
-            config.aids().pruning(),
-            network,
-            root.child("encoder/decision"),
-            staged -> Program.forInference(staged, updating.acting(), 1, engine));
-    course = new Course(config.ending(), parameters);
-    episode.start();
+    List<Runnable> opened = new ArrayList<>(List.of(world::close));
+    try {
+      episode = new Episode(world, root.child("env/0"), network);
+      replay = Replay.of(config.replay().holdingAtMost(config.steps()), world);
+      opened.add(replay::close);
+      updating =
+          switch (config.updates().overlap()) {
+            case NONE -> new UpdatingInTurn(learning, returns, replay);
+            case ACTING ->
+                new UpdatingBeside(
+                    learning,
+                    returns,
+                    replay,
+                    config.updates().everySteps(),
+                    observed,
+                    companion.get());
+          };
+      opened.add(updating::close);
+      Parameters acting = updating.acting();
+      decision =
+          new StagedProgram(
+              config.aids().pruning(),
+              network,
+              root.child("encoder/decision"),
+              staged -> Program.forInference(staged, acting, 1, engine));
+      course = new Course(config.ending(), parameters);
+      episode.start();
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure, opened);
+      throw failure;
+    }
+  }
+
+  /** Nobody else can: whoever failed to make one has none to close. */
+  private static void closeAfter(Throwable failure, List<Runnable> opened) {
+    for (Runnable close : opened.reversed()) {
+      try {
+        close.run();
+      } catch (RuntimeException second) {
+        failure.addSuppressed(second);
+      }
+    }
   }
 
   /**

@@ -51,7 +51,7 @@ public final class Episode implements AutoCloseable {
     if (observed != network.observationSize() || actionCount != network.outputs()) {
       throw new IllegalArgumentException(
           ("Agent: expected a network from %d observed values to one output per action of %s,"
-                  + " found %d to %d")
+                  + " found %d to %d: was it made for another environment?")
               .formatted(
                   observed,
                   environment.actionSpace(),
@@ -177,8 +177,8 @@ public final class Episode implements AutoCloseable {
 
   private IllegalArgumentException divergedReplay() {
     return new IllegalArgumentException(
-        ("Snapshot: expected the environment to repeat the saved episode, found another after %d steps:"
-                + " is it the same environment, and does it draw from its generator alone?")
+        ("Snapshot: expected the environment to repeat the saved episode, found another after %d"
+                + " steps: is it the same environment, and does it draw from its generator alone?")
             .formatted(length));
   }
 

@@ -32,6 +32,7 @@ final class DqnOnFramesTest extends AgentContract {
     return Stream.of(
         new Case("ring goes round", STEPS, e -> film(new ReplayRule.Uniform(70), 4, e)),
         new Case("prioritised", STEPS, e -> film(new ReplayRule.Prioritized(STEPS), 2, e)),
+        new Case("deflated", STEPS, e -> film(new ReplayRule.Uniform(250, Storage.DEFLATED), 4, e)),
         new Case("one frame", STEPS, e -> film(new ReplayRule.Uniform(STEPS), 1, e)));
   }
 

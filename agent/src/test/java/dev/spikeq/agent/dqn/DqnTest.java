@@ -18,6 +18,7 @@ import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.env.Environments;
+import dev.spikeq.env.wrapper.EnvironmentWrapper;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.program.Engine;
@@ -202,6 +203,48 @@ class DqnTest {
                           engine))
               .getMessage();
       assertTrue(message.contains("6 observed values"), message);
+      assertTrue(message.contains("found 2 to 2: was it made for another"), message);
+    }
+  }
+
+  /** An environment that cannot be reset, as a game without its ROM. */
+  private static final class Broken extends EnvironmentWrapper {
+    private int closed;
+
+    Broken() {
+      super(Corridor.create());
+    }
+
+    @Override
+    protected void started(float[] observation) {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public void close() {
+      closed++;
+      throw new IllegalStateException("cannot be closed either");
+    }
+  }
+
+  @Test
+  void whatFailsToBeginLeavesNoEnvironmentOpen() {
+    Broken broken = new Broken();
+    try (Engine engine = Engine.scalar()) {
+      IllegalStateException failure =
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  new Dqn(
+                      Setups.quick(SHORT),
+                      Setups.relu(),
+                      () -> broken,
+                      new Initialization.Calibrated(),
+                      RandomStream.root(1),
+                      engine));
+      assertEquals("broken", failure.getMessage());
+      assertEquals("cannot be closed either", failure.getSuppressed()[0].getMessage());
+      assertEquals(1, broken.closed);
     }
   }
 

@@ -27,6 +27,9 @@ public record ArcadeGame(
    * @param human of a professional games tester
    */
   public record Scores(double random, double human) {
+    /** How long a game is at most, in frames: half an hour. */
+    public static final int FRAMES = 108_000;
+
     /** Where they stand, in short. */
     public static final String SOURCE = "Wang et al., 2016";
 

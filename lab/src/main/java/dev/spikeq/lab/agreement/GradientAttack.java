@@ -1,5 +1,6 @@
 package dev.spikeq.lab.agreement;
 
+import dev.spikeq.env.Box;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.program.Engine;
@@ -8,6 +9,7 @@ import dev.spikeq.snn.program.Program;
 /** Moves observations against the decision of a network: {@link Disturbance.GradientSign}. */
 final class GradientAttack {
   private final Program program;
+  private final Box bounds;
   private final float epsilon;
   private final float[] errors;
 
@@ -17,20 +19,30 @@ final class GradientAttack {
    * @param network whose decisions are meant
    * @param parameters its parameters
    * @param epsilon how far each value is moved
+   * @param bounds of observations, as the network sees them
    * @param engine what the network runs on
    */
-  GradientAttack(Network network, Parameters parameters, float epsilon, Engine engine) {
+  GradientAttack(Network network, Parameters parameters, float epsilon, Box bounds, Engine engine) {
     program = Program.forObservationErrors(network, parameters, 1, engine);
     this.epsilon = epsilon;
+    this.bounds = bounds;
     errors = new float[network.outputs()];
   }
 
-  /** Changes an observation in place; values that no decision hangs on stay. */
+  /**
+   * Changes an observation in place; values that no decision hangs on stay, and none leaves its
+   * bounds. What was outside them goes no further.
+   */
   void disturb(float[] observation) {
     slope(program.forward(observation, 1), errors);
     float[] slopes = program.observationErrors(errors);
     for (int i = 0; i < observation.length; i++) {
-      observation[i] += epsilon * Math.signum(slopes[i]);
+      float value = observation[i];
+      observation[i] =
+          Math.clamp(
+              value + epsilon * Math.signum(slopes[i]),
+              Math.min(value, bounds.low(i)),
+              Math.max(value, bounds.high(i)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.spikeq.lab.agreement;
 
 import dev.spikeq.env.Action;
+import dev.spikeq.env.Box;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.env.wrapper.EnvironmentWrapper;
@@ -79,10 +80,7 @@ public final class Robustness {
 
   private Optional<AgreementResult> occluded(
       Network network, Parameters parameters, Disturbance.Occlusion occlusion, Engine engine) {
-    int[] shape;
-    try (Environment world = meter.source().environment().create()) {
-      shape = world.observationSpace().shape();
-    }
+    int[] shape = observationSpace().shape();
     if (shape.length != 3 || occlusion.first() + occlusion.rows() > shape[0]) {
       return Optional.empty();
     }
@@ -97,16 +95,23 @@ public final class Robustness {
             engine));
   }
 
+  private Box observationSpace() {
+    try (Environment world = meter.source().environment().create()) {
+      return world.observationSpace();
+    }
+  }
+
   private Optional<AgreementResult> attacked(
       Network network, Parameters parameters, float epsilon, Engine engine) {
     Network rested = network.isSpiking() ? network.withStart(Network.Start.REST) : network;
+    Box bounds = observationSpace();
     GradientAttack attack;
     if (Program.reachesObservations(rested)) {
-      attack = new GradientAttack(rested, parameters, epsilon, engine);
+      attack = new GradientAttack(rested, parameters, epsilon, bounds, engine);
     } else if (Program.reachesObservations(meter.source().network())) {
       attack =
           new GradientAttack(
-              meter.source().network(), meter.source().parameters(), epsilon, engine);
+              meter.source().network(), meter.source().parameters(), epsilon, bounds, engine);
     } else {
       return Optional.empty();
     }

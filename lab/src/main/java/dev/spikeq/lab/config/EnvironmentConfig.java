@@ -5,6 +5,8 @@ import dev.spikeq.env.Environment;
 import dev.spikeq.env.EnvironmentSettings;
 import dev.spikeq.env.EnvironmentSpec.Purpose;
 import dev.spikeq.env.Environments;
+import dev.spikeq.env.arcade.ArcadeGame;
+import dev.spikeq.env.arcade.ArcadeGames;
 import dev.spikeq.env.control.MountainCar;
 import dev.spikeq.env.wrapper.ObservationScaling;
 import dev.spikeq.env.wrapper.RewardShaping;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +37,7 @@ public record EnvironmentConfig(
     List<Float> observationDivisor,
     TrainingReward trainingReward,
     EnvironmentSettings settings) {
+  private static final String FRAME_LIMIT = "frame_limit";
   private static final double VALLEY = -0.5;
   private static final double MOST_SHAPED = -0.1;
 
@@ -136,6 +140,19 @@ public record EnvironmentConfig(
     int size = environment.observationSpace().size();
     return new ObservationScaling(
         environment, filled(observationOffset, size, 0), filled(observationDivisor, size, 1));
+  }
+
+  /**
+   * Returns what others score there, where that was published: of games as long as theirs, not of
+   * ones that are cut off earlier.
+   */
+  public Optional<ArcadeGame.Scores> publishedScores() {
+    Object limit = settings.values().getOrDefault(FRAME_LIMIT, 0L);
+    boolean whole =
+        stepLimit == 0
+            && limit instanceof Long frames
+            && (frames == 0 || frames >= ArcadeGame.Scores.FRAMES);
+    return whole ? ArcadeGames.scores(name) : Optional.empty();
   }
 
   /**

@@ -4,10 +4,12 @@ import dev.spikeq.agent.imitation.Policy;
 import dev.spikeq.agent.imitation.Rollout;
 import dev.spikeq.agent.imitation.Rollouts;
 import dev.spikeq.convert.CalibrationStates;
+import dev.spikeq.formats.table.Table;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.ConversionPlan.Mix;
 import dev.spikeq.lab.config.ConversionPlan.States;
 import dev.spikeq.lab.config.DataSource;
+import dev.spikeq.lab.config.Nearest;
 import dev.spikeq.lab.run.LoggedData;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
@@ -58,11 +60,28 @@ public final class CalibrationSource {
                   + ": expected a file of calibration states or a run's folder, found nothing:"
                   + " check the path");
         }
+        requireColumns(found, columns);
         yield CalibrationStates.of(
             LoggedData.states(DataSource.ofStates(found.toString(), columns), source.environment()),
             source.network().observationSize());
       }
     };
+  }
+
+  /** A column that somebody names and the file has not is no damage. */
+  private static void requireColumns(Path file, List<String> columns)
+      throws ConfigException, IOException {
+    if (columns.isEmpty()) {
+      return;
+    }
+    List<String> names = Table.names(file);
+    for (String column : columns) {
+      if (!names.contains(column)) {
+        throw new ConfigException(
+            "%s: expected a column '%s', as asked for, found %s: %s"
+                .formatted(file, column, names, Nearest.question(column, names)));
+      }
+    }
   }
 
   /** How many greedy states another run's policy visits. */

@@ -34,6 +34,18 @@ record Decision(float[] observation, float[] values, int action, List<Raster> la
     int count() {
       return spikes.cardinality();
     }
+
+    /** Spikes of a step in so many groups of neighbouring neurons, as equal as can be. */
+    int[] counts(int step, int groups) {
+      int[] counts = new int[groups];
+      int start = step * neurons;
+      for (int i = spikes.nextSetBit(start);
+          i >= 0 && i < start + neurons;
+          i = spikes.nextSetBit(i + 1)) {
+        counts[(int) ((long) (i - start) * groups / neurons)]++;
+      }
+      return counts;
+    }
   }
 
   /** Copies the spikes of a program's last forward pass, of its first sample. */

@@ -1,7 +1,6 @@
 package dev.spikeq.lab.report;
 
 import dev.spikeq.env.arcade.ArcadeGame;
-import dev.spikeq.env.arcade.ArcadeGames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,9 +71,9 @@ record Experiment(String label, int index, List<RunData> runs) {
     return Score.of(finished.stream().mapToDouble(RunData::meanReturn).toArray());
   }
 
-  /** What others score where it learns, if that was published. */
+  /** What others score in whole games of what it plays, if that was published. */
   Optional<ArcadeGame.Scores> published() {
-    return runs.getFirst().environment().flatMap(ArcadeGames::scores);
+    return runs.getFirst().publishedScores();
   }
 
   /** The mean of a number over the runs that have it; NaN where none has. */

@@ -1,10 +1,13 @@
 package dev.spikeq.lab.report;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * Draws one decision from top to bottom: the observation, the spikes of each layer (a column per
- * neuron, a row per time step), the action values with the chosen one marked.
+ * neuron, a row per time step), the action values with the chosen one marked. A layer of more
+ * neurons than can be told apart has a column for each group of neighbours, the denser the more of
+ * them fire.
  */
 final class RasterChart {
   private static final int LEFT = 128;
@@ -12,6 +15,12 @@ final class RasterChart {
   private static final int GAP = 26;
   private static final int VALUE_ROW = 24;
   private static final int CAPTION = 20;
+
+  /** More neurons than this are shown in groups. */
+  private static final int MOST_COLUMNS = 256;
+
+  /** How dense a group may look. */
+  private static final int SHADES = 5;
 
   private final Markup out;
   private final Decision decision;
@@ -96,13 +105,17 @@ final class RasterChart {
 
   private void drawLayer(Decision.Raster layer, String style) {
     double row = rowHeight(layer);
-    double cell = plotWidth() / layer.neurons();
+    int columns = Math.min(layer.neurons(), MOST_COLUMNS);
+    double cell = plotWidth() / columns;
     double tall = row * layer.steps();
     heading(y + tall / 2, layer.name(), layer.count() + " spikes");
     Svg.rectangle(out, "cell", LEFT, y, plotWidth(), tall);
-    String path = spikes(layer, row, cell);
-    if (!path.isEmpty()) {
-      out.empty("path", "class", "spikes " + style, "d", path);
+    String[] paths = spikes(layer, columns, row, cell);
+    for (int shade = 1; shade <= SHADES; shade++) {
+      if (!paths[shade].isEmpty()) {
+        String opacity = Numbers.place((double) shade / SHADES);
+        out.empty("path", "class", "spikes " + style, "fill-opacity", opacity, "d", paths[shade]);
+      }
     }
     for (int step = 0; step < layer.steps() && row >= 10; step++) {
       Svg.text(out, "step", LEFT - 3, y + (step + 0.5) * row + 3, "end", "" + (step + 1));
@@ -112,20 +125,34 @@ final class RasterChart {
     String caption =
         "%d neurons × %d time steps, %s of the places filled"
             .formatted(layer.neurons(), layer.steps(), Numbers.percent(rate));
+    if (columns < layer.neurons()) {
+      caption +=
+          "; a column is "
+              + Numbers.fixed(perColumn(layer), 0)
+              + " of them, the denser the more fire";
+    }
     Svg.text(out, "tick", LEFT, y + 15, "start", caption);
     y += CAPTION;
     arrow();
   }
 
-  /** One rectangle per spike, all in one path. */
-  private String spikes(Decision.Raster layer, double row, double cell) {
+  private static double perColumn(Decision.Raster layer) {
+    return (double) layer.neurons() / MOST_COLUMNS;
+  }
+
+  /** One rectangle per spike, or group that has spikes; a path for each shade, from 1. */
+  private String[] spikes(Decision.Raster layer, int columns, double row, double cell) {
     double gap = cell > 5 ? 1 : cell > 2 ? 0.4 : 0;
-    StringBuilder path = new StringBuilder();
+    StringBuilder[] paths = new StringBuilder[SHADES + 1];
+    Arrays.setAll(paths, _ -> new StringBuilder());
     for (int step = 0; step < layer.steps(); step++) {
-      for (int neuron = 0; neuron < layer.neurons(); neuron++) {
-        if (layer.spiked(step, neuron)) {
-          path.append('M')
-              .append(Numbers.place(LEFT + neuron * cell + gap / 2))
+      int[] counts = layer.counts(step, columns);
+      for (int column = 0; column < columns; column++) {
+        double share = Math.min(1, counts[column] * (double) columns / layer.neurons());
+        if (share > 0) {
+          paths[(int) Math.ceil(Math.sqrt(share) * SHADES)]
+              .append('M')
+              .append(Numbers.place(LEFT + column * cell + gap / 2))
               .append(' ')
               .append(Numbers.place(y + step * row + 1))
               .append('h')
@@ -138,7 +165,7 @@ final class RasterChart {
         }
       }
     }
-    return path.toString();
+    return Arrays.stream(paths).map(StringBuilder::toString).toArray(String[]::new);
   }
 
   private void drawValues() {

@@ -1,5 +1,7 @@
 package dev.spikeq.lab.report;
 
+import dev.spikeq.env.arcade.ArcadeGame;
+import dev.spikeq.env.arcade.ArcadeGames;
 import dev.spikeq.lab.statistics.Interval;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,6 +39,9 @@ record RunData(
   private static final Pattern ENVIRONMENT =
       Pattern.compile("(?m)^\\[environment\\]$[^\\[]*?^name = \"([^\"]*)\"$");
 
+  private static final Pattern LIMIT =
+      Pattern.compile("(?m)^(step_limit|frame_limit) = (\\d{1,12})$");
+
   /**
    * The final policy on fresh seeds.
    *
@@ -57,9 +62,27 @@ record RunData(
     }
   }
 
-  /** The name of the environment that it learns in, if the configuration says it. */
-  Optional<String> environment() {
-    return ENVIRONMENT.matcher(config).results().findFirst().map(found -> found.group(1));
+  /**
+   * What others score in the environment that the configuration names, if that was published, and
+   * games are as long as theirs.
+   */
+  Optional<ArcadeGame.Scores> publishedScores() {
+    boolean cut =
+        LIMIT
+            .matcher(config)
+            .results()
+            .anyMatch(found -> cuts(found.group(1), Long.parseLong(found.group(2))));
+    return cut
+        ? Optional.empty()
+        : ENVIRONMENT
+            .matcher(config)
+            .results()
+            .findFirst()
+            .flatMap(found -> ArcadeGames.scores(found.group(1)));
+  }
+
+  private static boolean cuts(String key, long limit) {
+    return limit > 0 && (key.equals("step_limit") || limit < ArcadeGame.Scores.FRAMES);
   }
 
   boolean isFinished() {

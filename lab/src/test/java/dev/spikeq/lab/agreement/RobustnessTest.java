@@ -1,16 +1,19 @@
 package dev.spikeq.lab.agreement;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.env.Box;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
@@ -105,8 +108,7 @@ final class RobustnessTest {
       assertEquals(before[i], after[i], largest / 3 / 2 * 1.0001);
     }
     assertEquals(
-        java.util.Arrays.toString(parameters.get("fc1.bias")),
-        java.util.Arrays.toString(rounded.get("fc1.bias")));
+        Arrays.toString(parameters.get("fc1.bias")), Arrays.toString(rounded.get("fc1.bias")));
   }
 
   /** A weight that is the largest of its neuron keeps its value, however small it is. */
@@ -175,6 +177,33 @@ final class RobustnessTest {
             .own()
             .share();
     assertTrue(attacked < noisy, attacked + ", " + noisy);
+  }
+
+  /** The first value is bounded: an attack stops there, and goes no further from outside. */
+  @Test
+  void anAttackStaysWithinFiniteBounds() {
+    int size = source.network().observationSize();
+    float[] low = new float[size];
+    float[] high = new float[size];
+    Arrays.fill(low, Float.NEGATIVE_INFINITY);
+    Arrays.fill(high, Float.POSITIVE_INFINITY);
+    float[] free = attacked(0.1f, low, high);
+    assertEquals(0.5f, Math.abs(free[0] - 0.1f), 1e-6f, "unbounded");
+    low[0] = 0;
+    high[0] = 0.25f;
+    float[] bounded = attacked(0.1f, low, high);
+    assertEquals(free[0] > 0 ? 0.25f : 0, bounded[0]);
+    assertArrayEquals(Arrays.copyOfRange(free, 1, size), Arrays.copyOfRange(bounded, 1, size));
+    float outside = attacked(3, low, high)[0];
+    assertTrue(outside == 3 || outside == 2.5f, () -> "found " + outside);
+  }
+
+  private float[] attacked(float value, float[] low, float[] high) {
+    Box bounds = new Box(low.clone(), high.clone());
+    float[] seen = new float[low.length];
+    Arrays.fill(seen, value);
+    new GradientAttack(source.network(), source.parameters(), 0.5f, bounds, engine).disturb(seen);
+    return seen;
   }
 
   @Test

@@ -129,6 +129,9 @@ final class ReportTest {
     Document page = parsed(report(run));
     assertTrue(hasText(page, "Human-normalised score50.0 %95 % interval [0.0,\u00a0100.0]"));
     assertTrue(hasText(page, "random play 1.7, human 30.5 (Wang et al., 2016)"));
+    String whole = Files.readString(config);
+    Files.writeString(config, whole.replace("\n\n[network]", "\nframe_limit = 1000\n\n[network]"));
+    assertFalse(hasText(parsed(report(run)), "Human-normalised"), "games are cut off");
   }
 
   @Test
