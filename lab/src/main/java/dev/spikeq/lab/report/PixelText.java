@@ -38,7 +38,8 @@ final class PixelText {
       for (int pixel = 0; letter >= 0 && pixel < WIDTH * HEIGHT; pixel++) {
         int row = pixel / WIDTH;
         int column = pixel % WIDTH;
-        if ((ROWS[letter].charAt(row) - '0' >> (WIDTH - 1 - column) & 1) == 1) {
+        int bits = ROWS[letter].charAt(row) - '0';
+        if (((bits >> (WIDTH - 1 - column)) & 1) == 1) {
           int x = left + (i * (WIDTH + 1) + column) * scale;
           graphics.fillRect(x, top + row * scale, scale, scale);
         }

@@ -129,15 +129,15 @@ final class ExperimentReaderTest {
     assertEquals(1, experiment.network().spikingLayers().size());
     assertEquals(
         read("""
-                [training]
-                steps = 2000
-                [network]
-                hidden = [8]
-                [network.neuron]
-                preset = "leaky"
-                [agent.exploration]
-                to = 0.1
-                """)
+        [training]
+        steps = 2000
+        [network]
+        hidden = [8]
+        [network.neuron]
+        preset = "leaky"
+        [agent.exploration]
+        to = 0.1
+        """)
             .settings(),
         experiment.settings());
   }
