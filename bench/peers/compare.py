@@ -50,7 +50,7 @@ def _measure(work, rate, peers, options):
     entries = []
     for count in threads:
         _say(f"{work}: {sides.SPIKEQ}, {_rate(work, rate)}{count} thread(s)")
-        entries += sides.run_spikeq(work, rate, count, options)
+        entries += _tell(sides.run_spikeq(work, rate, count, options))
     for name in peers:
         reason = sides.PEERS[name].not_for.get(work)
         if reason and name not in options.named:
@@ -60,7 +60,7 @@ def _measure(work, rate, peers, options):
             continue
         for count in threads:
             _say(f"{work}: {name}, {_rate(work, rate)}{count} thread(s)")
-            entries += sides.run_peer(name, work, rate, count, options)
+            entries += _tell(sides.run_peer(name, work, rate, count, options))
     return entries
 
 
@@ -144,6 +144,14 @@ def _counts(text):
 
 def _rate(work, rate):
     return "" if work == TRAINING else f"firing {rate:.0%}, "
+
+
+def _tell(entries):
+    """Says what was measured at once: a run of many minutes may be cut off before its table."""
+    for entry in entries:
+        found = f"{entry['ms']:.4g} ms" if "ms" in entry else entry.get("error", "nothing")
+        _say(f"  {entry['kind']}: {found}")
+    return entries
 
 
 def _say(sentence):
