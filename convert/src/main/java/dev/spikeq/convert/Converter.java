@@ -56,7 +56,7 @@ public final class Converter {
       Conversion conversion,
       CalibrationStates states,
       Engine engine) {
-    requireReadable(source.head(), conversion);
+    requireReadable(source.head(), conversion.output(), conversion.simulation());
     Source whole = Source.rectified(source, parameters);
     if (conversion.needsStates() || states.count() > 0) {
       states.requireFor(source, "Converter");
@@ -68,17 +68,17 @@ public final class Converter {
   }
 
   /** Probabilities hang on the units of the outputs, which spikes and other scales do not keep. */
-  private static void requireReadable(Network.Head head, Conversion conversion) {
-    Decoder.Reading reading = conversion.simulation().decoder().reading();
+  static void requireReadable(Network.Head head, OutputScale scale, Simulation simulation) {
+    Decoder.Reading reading = simulation.decoder().reading();
     boolean exact =
-        conversion.output() instanceof OutputScale.Kept
+        scale instanceof OutputScale.Kept
             && (reading == Decoder.Reading.LAST_MEMBRANE
                 || reading == Decoder.Reading.MEAN_MEMBRANE);
     if (head instanceof Network.Head.Categorical && !exact) {
       throw new IllegalArgumentException(
           "Converter: expected outputs in the units of the source (OutputScale.Kept), read from the"
               + " last or the mean membrane, for a categorical head, found "
-              + conversion.output()
+              + scale
               + " and "
               + reading
               + ": its probabilities are a softmax of the outputs");

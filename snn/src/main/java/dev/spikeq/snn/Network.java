@@ -235,8 +235,8 @@ public record Network(
     NetworkChecks.requireFits(head, width(layers, encoder.width(observationSize)));
     if (start == Start.CARRIED && !isSpiking(layers)) {
       throw new IllegalArgumentException(
-          "Network: expected a spiking layer whose membranes are carried to the next decision, found"
-              + " none: use Start.REST");
+          "Network: expected a spiking layer whose membranes are carried to the next decision,"
+              + " found none: use Start.REST");
     }
   }
 

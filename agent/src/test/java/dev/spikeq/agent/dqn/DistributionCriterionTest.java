@@ -37,8 +37,7 @@ class DistributionCriterionTest {
     Bed(Network network, Engine engine) {
       RandomStream random = RandomStream.root(8);
       DqnConfig config = Setups.quick(300).withUpdates(new Updates(10, 1, 1, BATCH));
-      criterion =
-          Criterion.of(config, network, new OutputValuation(network.outputs()));
+      criterion = Criterion.of(config, network, new OutputValuation(network.outputs()));
       parameters = new Initialization.Calibrated().initialize(network, random.child("a"), engine);
       Parameters target =
           new Initialization.Calibrated().initialize(network, random.child("b"), engine);

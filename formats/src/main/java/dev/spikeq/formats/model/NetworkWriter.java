@@ -37,8 +37,7 @@ final class NetworkWriter {
     switch (network.head()) {
       case Network.Head.Values _, Network.Head.Dueling _ -> {}
       case Network.Head.Categorical(int atoms, float least, float greatest) ->
-          tree.put(
-              "distribution", object("atoms", atoms, "least", least, "greatest", greatest));
+          tree.put("distribution", object("atoms", atoms, "least", least, "greatest", greatest));
       case Network.Head.Quantile(int count) -> tree.put("distribution", object("quantiles", count));
     }
     return tree;

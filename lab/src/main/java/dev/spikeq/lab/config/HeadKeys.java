@@ -30,8 +30,7 @@ final class HeadKeys {
         float greatest = section.single("v_max", 10);
         yield section.make(() -> new Network.Head.Categorical(atoms, least, greatest));
       }
-      case "quantile" ->
-          new Network.Head.Quantile((int) section.whole("quantiles", 32, 1, MOST));
+      case "quantile" -> new Network.Head.Quantile((int) section.whole("quantiles", 32, 1, MOST));
       default -> Network.Head.VALUES;
     };
   }

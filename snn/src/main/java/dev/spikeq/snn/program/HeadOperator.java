@@ -87,7 +87,8 @@ final class HeadOperator {
         case Head.Dueling _ -> uncenter(errors, from, target, to);
         case Head.Categorical categorical -> {
           for (int n = 0; n < outputs; n++) {
-            differentiate(categorical, errors[from + n], decoded, target, to + n * categorical.atoms());
+            differentiate(
+                categorical, errors[from + n], decoded, target, to + n * categorical.atoms());
           }
         }
         case Head.Quantile(int count) -> {

@@ -218,17 +218,14 @@ final class ProgramTest {
             .linear(4, Layer.Bias.ABSENT)
             .head(new Network.Head.Quantile(2))
             .build();
-    Program program =
-        Program.forInference(quantiles, identity(quantiles), 2, Engine.scalar());
+    Program program = Program.forInference(quantiles, identity(quantiles), 2, Engine.scalar());
     program.forward(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2);
     assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, program.decoded());
     assertArrayEquals(new float[] {1.5f, 3.5f, 5.5f, 7.5f}, program.outputs());
-    assertThrows(
-        IllegalStateException.class, () -> program.backwardFromDecoded(new float[8]));
+    assertThrows(IllegalStateException.class, () -> program.backwardFromDecoded(new float[8]));
     Program learning = Program.forTraining(quantiles, identity(quantiles), 2, Engine.scalar());
     learning.forward(new float[8], 2);
-    assertThrows(
-        IllegalArgumentException.class, () -> learning.backwardFromDecoded(new float[7]));
+    assertThrows(IllegalArgumentException.class, () -> learning.backwardFromDecoded(new float[7]));
   }
 
   @Test
