@@ -2,6 +2,7 @@ package dev.spikeq.convert;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.program.Engine;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class Converter {
       Conversion conversion,
       CalibrationStates states,
       Engine engine) {
+    requireReadable(source.head(), conversion.output(), conversion.simulation());
     Source whole = Source.rectified(source, parameters);
     if (conversion.needsStates() || states.count() > 0) {
       states.requireFor(source, "Converter");
@@ -63,6 +65,24 @@ public final class Converter {
     Source used =
         conversion.dueling() == DuelingHead.ADVANTAGES_ONLY ? whole.advantagesOnly() : whole;
     return new Converter(used, conversion, states, engine).convert();
+  }
+
+  /** Probabilities hang on the units of the outputs, which spikes and other scales do not keep. */
+  static void requireReadable(Network.Head head, OutputScale scale, Simulation simulation) {
+    Decoder.Reading reading = simulation.decoder().reading();
+    boolean exact =
+        scale instanceof OutputScale.Kept
+            && (reading == Decoder.Reading.LAST_MEMBRANE
+                || reading == Decoder.Reading.MEAN_MEMBRANE);
+    if (head instanceof Network.Head.Categorical && !exact) {
+      throw new IllegalArgumentException(
+          "Converter: expected outputs in the units of the source (OutputScale.Kept), read from the"
+              + " last or the mean membrane, for a categorical head, found "
+              + scale
+              + " and "
+              + reading
+              + ": its probabilities are a softmax of the outputs");
+    }
   }
 
   private Converted convert() {

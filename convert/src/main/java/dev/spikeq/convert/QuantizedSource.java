@@ -111,6 +111,7 @@ public final class QuantizedSource {
   public static Converted fold(Network quantized, Parameters parameters, Simulation simulation) {
     Source source = Source.takeApart(quantized, parameters, Layer.Quantized.class);
     source.requireSigns(simulation.input(), CalibrationStates.none());
+    Converter.requireReadable(quantized.head(), new OutputScale.Kept(), simulation);
     double[][] thresholds = thresholds(source);
     Model model = new Folding(source, simulation, Layer.Bias.ABSENT).fold(thresholds, 1);
     return new Converted(

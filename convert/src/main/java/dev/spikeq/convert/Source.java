@@ -164,7 +164,7 @@ record Source(
 
   /** A source that has the advantages of a dueling head as its outputs; others as they are. */
   Source advantagesOnly() {
-    if (network.head() != Network.Head.DUELING) {
+    if (!(network.head() instanceof Network.Head.Dueling)) {
       return this;
     }
     Layer.Synaptic wide = output.layer();

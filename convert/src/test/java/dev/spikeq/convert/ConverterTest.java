@@ -142,6 +142,23 @@ final class ConverterTest {
     }
   }
 
+  static Stream<Network.Head> distributions() {
+    return Stream.of(new Network.Head.Categorical(5, -1, 2), new Network.Head.Quantile(4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void meansOfDistributionsStayAsTheyWere(Network.Head head) {
+    Network distributions = Nets.of(head);
+    Parameters values = Nets.draw(distributions, 3);
+    Converted converted = Nets.convert(distributions, values, PLAIN);
+    assertEquals(head, converted.network().head());
+    assertEquals(Nets.ACTIONS, converted.network().outputs());
+    float[] before = Nets.outputs(distributions, values, calibration);
+    float[] after = Nets.outputs(converted.network(), converted.parameters(), calibration);
+    assertArrayEquals(before, after, 0.03f);
+  }
+
   @Test
   void whatTheWeightsBoundIsNeverExceeded() {
     Converted converted =

@@ -22,6 +22,10 @@ final class Nets {
     return hidden().linear(ACTIONS + 1).dueling().build();
   }
 
+  static Network of(Network.Head head) {
+    return hidden().linear(head.decoded(ACTIONS)).head(head).build();
+  }
+
   private static NetworkBuilder hidden() {
     return Network.observing(INPUTS).linear(16).relu().linear(12).relu();
   }

@@ -50,6 +50,14 @@ final class RefusalsTest {
         refusal("POISSON", () -> convertDrawn(poisson())),
         refusal("'fc2.weight'", () -> Nets.convert(relu, withNan(relu), robust)),
         refusal("silent", () -> Nets.convert(relu, Parameters.zeros(relu), robust)),
+        refusal(
+            "for a categorical head, found Normalized",
+            () -> convertAtoms(robust.withOutput(new OutputScale.Normalized()))),
+        refusal(
+            "and SPIKE_COUNT", () -> convertAtoms(Conversion.plain(4).withSimulation(counts()))),
+        refusal(
+            "and SPIKE_COUNT",
+            () -> QuantizedSource.fold(quantizedAtoms(), drawn(quantizedAtoms()), counts())),
         refusal("found [fc1", () -> Nets.convert(relu, drawn(Nets.dueling()), robust)),
         refusal("SPLIT", () -> Nets.convert(relu, parameters, robust.withSimulation(spikes()))),
         refusal("no states", () -> Nets.convertWithoutStates(relu, parameters, modelBased())),
@@ -57,6 +65,21 @@ final class RefusalsTest {
         refusal("1 or 16", () -> Nets.convert(relu, parameters, chosen(robust, 3))),
         refusal("above 0", () -> new Normalization.Chosen(List.of(new float[] {0}))),
         refusal("for 2 hidden layers", () -> Nets.convert(relu, parameters, oneChosen(robust))));
+  }
+
+  private static final Network.Head ATOMS = new Network.Head.Categorical(5, -1, 2);
+
+  private static void convertAtoms(Conversion conversion) {
+    Converted unused = Nets.convert(Nets.of(ATOMS), drawn(Nets.of(ATOMS)), conversion);
+    assertTrue(unused.network().isSpiking());
+  }
+
+  private static Network quantizedAtoms() {
+    return Network.observing(4).linear(8).quantized(4).linear(ATOMS.decoded(2)).head(ATOMS).build();
+  }
+
+  private static Simulation counts() {
+    return PLAIN.withDecoder(new Decoder(Decoder.Reading.SPIKE_COUNT));
   }
 
   static Stream<Arguments> togetherRefused() {

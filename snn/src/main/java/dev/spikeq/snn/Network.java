@@ -32,16 +32,176 @@ public record Network(
     int steps,
     Start start) {
 
-  /** What the decoded values mean. */
-  public enum Head {
+  /** What the decoded values mean, and so how many of them an output needs. */
+  public sealed interface Head {
+    /** The one that has no numbers and leaves values as they are. */
+    Head VALUES = new Values();
+
+    /** The one of a state's value and advantages. */
+    Head DUELING = new Dueling();
+
+    /**
+     * The width of the last layer.
+     *
+     * @param outputs number of outputs, at least 1
+     * @return number of decoded values
+     */
+    int decoded(int outputs);
+
+    /**
+     * The inverse of {@link #decoded}.
+     *
+     * @param decoded number of decoded values
+     * @return number of outputs that they suffice for
+     */
+    int outputs(int decoded);
+
     /** One value per output. */
-    VALUES,
+    record Values() implements Head {
+      @Override
+      public int decoded(int outputs) {
+        return outputs;
+      }
+
+      @Override
+      public int outputs(int decoded) {
+        return decoded;
+      }
+    }
+
     /**
      * Dueling: the first decoded value is the state's value V, the others are advantages A; the
      * outputs are {@code V + A - mean(A)}. Source: Wang et al., Dueling network architectures,
      * 2016.
      */
-    DUELING
+    record Dueling() implements Head {
+      @Override
+      public int decoded(int outputs) {
+        return outputs + 1;
+      }
+
+      @Override
+      public int outputs(int decoded) {
+        return decoded - 1;
+      }
+    }
+
+    /**
+     * Each output is the mean of a distribution over fixed values, the atoms: the decoded values
+     * are {@code [outputs, atoms]}, and the probabilities of an output are the softmax of its row.
+     * Source: Bellemare, Dabney and Munos, A distributional perspective on reinforcement learning,
+     * 2017 (C51).
+     *
+     * @param atoms number of values, at least 2
+     * @param least the first of them
+     * @param greatest the last of them, above the first; the others are evenly between
+     */
+    record Categorical(int atoms, float least, float greatest) implements Head {
+      /** Checks the numbers. */
+      public Categorical {
+        if (atoms < 2 || !(least < greatest) || !Float.isFinite(greatest - least)) {
+          throw new IllegalArgumentException(
+              "Categorical: expected at least 2 atoms between finite values, the first below the"
+                  + " last, found "
+                  + atoms
+                  + " from "
+                  + least
+                  + " to "
+                  + greatest);
+        }
+      }
+
+      @Override
+      public int decoded(int outputs) {
+        return outputs * atoms;
+      }
+
+      @Override
+      public int outputs(int decoded) {
+        return decoded / atoms;
+      }
+
+      /**
+       * The distance between neighbours.
+       *
+       * @return above 0
+       */
+      public double spacing() {
+        return ((double) greatest - least) / (atoms - 1);
+      }
+
+      /**
+       * The value of an atom.
+       *
+       * @param index from 0
+       * @return from {@code least} to {@code greatest}
+       */
+      public double atom(int index) {
+        return least + index * spacing();
+      }
+
+      /**
+       * The probabilities of one output.
+       *
+       * @param decoded where its row is
+       * @param offset where the row begins
+       * @param target becomes the softmax of the row, {@code [atoms]}
+       * @return what the logarithm of a probability is below its decoded value
+       */
+      public double probabilities(float[] decoded, int offset, double[] target) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < atoms; i++) {
+          largest = Math.max(largest, decoded[offset + i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < atoms; i++) {
+          target[i] = Math.exp(decoded[offset + i] - largest);
+          sum += target[i];
+        }
+        for (int i = 0; i < atoms; i++) {
+          target[i] /= sum;
+        }
+        return largest + Math.log(sum);
+      }
+    }
+
+    /**
+     * Each output is the mean of a distribution that is known by its quantiles: the decoded values
+     * are {@code [outputs, count]}, value i being the quantile at {@code (2 i + 1) / (2 count)}.
+     * Source: Dabney et al., Distributional reinforcement learning with quantile regression, 2018
+     * (QR-DQN).
+     *
+     * @param count number of quantiles of an output, at least 1
+     */
+    record Quantile(int count) implements Head {
+      /** Checks the number. */
+      public Quantile {
+        if (count < 1) {
+          throw new IllegalArgumentException(
+              "Quantile: expected at least 1 quantile, found " + count);
+        }
+      }
+
+      @Override
+      public int decoded(int outputs) {
+        return outputs * count;
+      }
+
+      @Override
+      public int outputs(int decoded) {
+        return decoded / count;
+      }
+
+      /**
+       * The probability of being below a quantile.
+       *
+       * @param index from 0
+       * @return the middle of the quantile's share
+       */
+      public double level(int index) {
+        return (2 * index + 1) / (2.0 * count);
+      }
+    }
   }
 
   /** Where the membranes of a decision begin. */
@@ -72,14 +232,11 @@ public record Network(
               + layers.size());
     }
     NetworkChecks.check(encoder.width(observationSize), layers, decoder);
-    if (head == Head.DUELING && width(layers, encoder.width(observationSize)) < 2) {
-      throw new IllegalArgumentException(
-          "Network: a dueling head needs one value and at least one advantage, found 1 output");
-    }
+    NetworkChecks.requireFits(head, width(layers, encoder.width(observationSize)));
     if (start == Start.CARRIED && !isSpiking(layers)) {
       throw new IllegalArgumentException(
-          "Network: expected a spiking layer whose membranes are carried to the next decision, found"
-              + " none: use Start.REST");
+          "Network: expected a spiking layer whose membranes are carried to the next decision,"
+              + " found none: use Start.REST");
     }
   }
 
@@ -135,7 +292,7 @@ public record Network(
    * @return for action values the number of actions
    */
   public int outputs() {
-    return head == Head.DUELING ? decodedOutputs() - 1 : decodedOutputs();
+    return head.outputs(decodedOutputs());
   }
 
   /**

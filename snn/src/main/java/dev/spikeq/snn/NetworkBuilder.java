@@ -242,7 +242,17 @@ public final class NetworkBuilder {
    * @return this
    */
   public NetworkBuilder dueling() {
-    head = Network.Head.DUELING;
+    return head(Network.Head.DUELING);
+  }
+
+  /**
+   * Sets what the values of the last layer mean; its width is then {@link Network.Head#decoded}.
+   *
+   * @param newHead one value for each output unless it is set
+   * @return this
+   */
+  public NetworkBuilder head(Network.Head newHead) {
+    head = newHead;
     return this;
   }
 

@@ -191,4 +191,26 @@ final class NetworkChecks {
   private static boolean isSpiking(Layer layer) {
     return layer instanceof Layer.Neurons neurons && neurons.neuron() instanceof Neuron.Spiking;
   }
+
+  static void requireFits(Network.Head head, int decoded) {
+    int outputs = head.outputs(decoded);
+    if (outputs >= 1 && head.decoded(outputs) == decoded) {
+      return;
+    }
+    throw new IllegalArgumentException(
+        switch (head) {
+          case Network.Head.Values _ -> "Network: expected at least 1 output, found " + decoded;
+          case Network.Head.Dueling _ ->
+              "Network: a dueling head needs one value and at least one advantage, found 1 output";
+          case Network.Head.Categorical _, Network.Head.Quantile _ ->
+              "Network: expected a last layer whose width is a multiple of "
+                  + head.decoded(1)
+                  + ", as many values of each action as "
+                  + head
+                  + " has, found a width of "
+                  + decoded
+                  + ": make it actions * "
+                  + head.decoded(1);
+        });
+  }
 }

@@ -168,6 +168,34 @@ final class NetworkTest {
   }
 
   @Test
+  void headsMustFitTheLastLayer() {
+    Network.Head atoms = new Network.Head.Categorical(3, -1, 1);
+    assertEquals(2, Network.observing(1).linear(6).head(atoms).build().outputs());
+    assertRefused(() -> Network.observing(1).linear(7).head(atoms).build(), "multiple of 3", "7");
+    assertRefused(() -> Network.observing(1).linear(2).head(atoms).build(), "found a width of 2");
+    Network.Head quantiles = new Network.Head.Quantile(4);
+    assertEquals(2, Network.observing(1).linear(8).head(quantiles).build().outputs());
+    assertEquals(8, quantiles.decoded(2));
+    assertRefused(() -> Network.observing(1).linear(9).head(quantiles).build(), "multiple of 4");
+    assertRefused(() -> new Network.Head.Categorical(1, -1, 1), "at least 2 atoms", "found 1");
+    assertRefused(() -> new Network.Head.Categorical(3, 1, 1), "below the last", "1.0 to 1.0");
+    assertRefused(() -> new Network.Head.Categorical(3, Float.NaN, 1), "finite", "NaN");
+    assertRefused(
+        () -> new Network.Head.Categorical(3, Float.NEGATIVE_INFINITY, 1), "finite", "Infinity");
+    assertRefused(() -> new Network.Head.Quantile(0), "at least 1 quantile");
+  }
+
+  @Test
+  void atomsAndQuantilesAreEvenlySpread() {
+    Network.Head.Categorical atoms = new Network.Head.Categorical(5, -10, 10);
+    assertEquals(5, atoms.spacing());
+    assertEquals(-10, atoms.atom(0));
+    assertEquals(5, atoms.atom(3));
+    assertEquals(0.125, new Network.Head.Quantile(4).level(0));
+    assertEquals(0.875, new Network.Head.Quantile(4).level(3));
+  }
+
+  @Test
   void decoderMustSuitTheLastLayer() {
     assertRefused(
         () -> Network.observing(1).linear(1).read(Decoder.Reading.SPIKE_COUNT).build(),

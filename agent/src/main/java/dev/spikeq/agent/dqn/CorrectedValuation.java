@@ -68,12 +68,7 @@ final class CorrectedValuation implements Valuation {
    * @throws IllegalArgumentException if the network has a common part of its own
    */
   static Network baseline(Network network) {
-    if (network.head() == Network.Head.DUELING) {
-      throw new IllegalArgumentException(
-          "CommonMode: expected a network with one output per action, found a dueling head, which"
-              + " values states itself: correct the common mode (agent.common_mode) or have a"
-              + " dueling head (network.dueling), not both");
-    }
+    requireNoLevel(network.head());
     List<Layer> layers = new ArrayList<>();
     int last = lastSynapse(network);
     for (Layer layer : network.layers().subList(0, last)) {
@@ -103,6 +98,24 @@ final class CorrectedValuation implements Valuation {
         new Decoder(Decoder.Reading.LAST_MEMBRANE),
         Network.Head.VALUES,
         1);
+  }
+
+  private static void requireNoLevel(Network.Head head) {
+    switch (head) {
+      case Network.Head.Values _ -> {}
+      case Network.Head.Dueling _ ->
+          throw new IllegalArgumentException(
+              "CommonMode: expected a network with one output per action, found a dueling head,"
+                  + " which values states itself: correct the common mode (agent.common_mode) or"
+                  + " have a dueling head (network.dueling), not both");
+      case Network.Head.Categorical _, Network.Head.Quantile _ ->
+          throw new IllegalArgumentException(
+              "CommonMode: expected a network with one output per action, found the distributions"
+                  + " of "
+                  + head
+                  + ", which have no common mode to correct: correct it (agent.common_mode) or"
+                  + " learn distributions (network.head), not both");
+    }
   }
 
   /** What stands behind it reads out. */

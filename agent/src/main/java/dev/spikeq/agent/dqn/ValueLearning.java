@@ -1,7 +1,6 @@
 package dev.spikeq.agent.dqn;
 
 import dev.spikeq.agent.Snapshot;
-import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.learning.Learner;
@@ -16,7 +15,6 @@ import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
-import java.util.Arrays;
 
 /**
  * One step of Q-learning after the other, from a replay, wherever its transitions come from: {@link
@@ -29,6 +27,7 @@ final class ValueLearning {
 
   private final Learner learner;
   private final Valuation valuation;
+  private final Criterion criterion;
   private final Parameters target;
   private final Parameters averaged;
   private final StagedProgram online;
@@ -37,9 +36,7 @@ final class ValueLearning {
 
   private final RandomStream replayRandom;
   private final Batch batch;
-  private final float[] errors;
-  private final float[] outputErrors;
-  private final float[] handicaps;
+  private final int[] nextActions;
   private final Progress progress;
   private long updates;
 
@@ -82,11 +79,10 @@ final class ValueLearning {
             staged -> Program.forInference(staged, target, size, engine));
     learner = config.descent().learner(network, parameters, engine);
     valuation = Valuation.of(config, network, root, engine);
+    criterion = Criterion.of(config, network, valuation);
     replayRandom = root.child("replay");
     batch = new Batch(size, network.observationSize());
-    errors = new float[size];
-    outputErrors = new float[size * actions];
-    handicaps = new float[size];
+    nextActions = new int[size];
   }
 
   private static Program learning(
@@ -105,55 +101,32 @@ final class ValueLearning {
   void update(Replay replay, long step) {
     double done = (double) step / config.steps();
     replay.sample(batch, done, replayRandom);
-    int size = batch.size();
-    weighHandicaps(done);
-    valuation.look(batch);
-    float[] nextOutputs = valuing.at(done).forward(batch.nextObservations(), size);
-    float[] nextChoices =
+    Program after = valuing.at(done);
+    criterion.look(batch, after);
+    float[] nextOutputs = after.forward(batch.nextObservations(), batch.size());
+    chooseNext(
         config.returns().bootstrap() == Bootstrap.DOUBLE
-            ? choosing.at(done).forward(batch.nextObservations(), size)
-            : nextOutputs;
+            ? choosing.at(done).forward(batch.nextObservations(), batch.size())
+            : nextOutputs);
     Program program = online.at(done);
-    float[] outputs = program.forward(batch.observations(), size);
+    program.forward(batch.observations(), batch.size());
+    Criterion.Verdict verdict = criterion.compare(batch, nextActions, after, program);
 
-    double loss = 0;
-    double meanValue = 0;
-    Arrays.fill(outputErrors, 0f);
-    for (int i = 0; i < size; i++) {
-      int next = ties.argmax(nextChoices, i * actions, actions, replayRandom);
-      float goal =
-          batch.gain(i) + batch.bootstrap(i) * valuation.next(nextOutputs, i, next) - handicaps[i];
-      float value = valuation.now(outputs, i, batch.action(i));
-      errors[i] = value - goal;
-      float weight = batch.weight(i) / size;
-      loss += weight * config.descent().loss().value(errors[i]);
-      float slope = weight * config.descent().loss().derivative(errors[i]);
-      valuation.spread(slope, outputErrors, i, batch.action(i));
-      meanValue += value / size;
-    }
-    valuation.requireFinite(loss, step, updates);
-    learner.requireFinite(loss, target, step, updates);
-    Parameters gradients = program.backward(outputErrors);
+    valuation.requireFinite(verdict.loss(), step, updates);
+    learner.requireFinite(verdict.loss(), target, step, updates);
+    Parameters gradients = criterion.backward(program);
     valuation.descend(learningRate(step), step, updates);
     learner.descend(gradients, learningRate(step), step, updates);
     updates++;
-    replay.learned(batch, errors);
+    replay.learned(batch, criterion.errors());
     followWithTarget();
     followWithAverage();
-    progress.updated(loss, meanValue, program, gradients);
+    progress.updated(verdict.loss(), verdict.meanValue(), program, gradients);
   }
 
-  /** What advantage learning takes off the targets; zeros without it. */
-  private void weighHandicaps(double done) {
-    if (config.returns().actionGap() instanceof ActionGap.Advantage(double alpha)) {
-      float[] values = valuing.at(done).forward(batch.observations(), batch.size());
-      for (int i = 0; i < batch.size(); i++) {
-        float best = values[i * actions];
-        for (int action = 1; action < actions; action++) {
-          best = Math.max(best, values[i * actions + action]);
-        }
-        handicaps[i] = (float) alpha * (best - values[i * actions + batch.action(i)]);
-      }
+  private void chooseNext(float[] values) {
+    for (int i = 0; i < nextActions.length; i++) {
+      nextActions[i] = ties.argmax(values, i * actions, actions, replayRandom);
     }
   }
 

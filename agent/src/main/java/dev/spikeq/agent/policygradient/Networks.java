@@ -12,12 +12,18 @@ final class Networks {
 
   /** Refuses a network whose outputs are not one preference for each action. */
   static Network requirePolicy(Network network) {
-    if (network.head() != Network.Head.VALUES) {
-      throw new IllegalArgumentException(
-          "Policy: expected a network with one output per action, found a dueling head: it values"
-              + " states, which a policy does not (network.dueling = false)");
-    }
-    return network;
+    return switch (network.head()) {
+      case Network.Head.Values _ -> network;
+      case Network.Head.Dueling _ ->
+          throw new IllegalArgumentException(
+              "Policy: expected a network with one output per action, found a dueling head: it"
+                  + " values states, which a policy does not (network.dueling = false)");
+      case Network.Head.Categorical _, Network.Head.Quantile _ ->
+          throw new IllegalArgumentException(
+              "Policy: expected a network with one output per action, found the distributions of "
+                  + network.head()
+                  + ", which a policy does not learn (network.head = \"values\")");
+    };
   }
 
   /**

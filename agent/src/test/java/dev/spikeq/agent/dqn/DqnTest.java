@@ -30,9 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DqnTest {
   private static final int SHORT = 420;
+  private static final Network.Head ATOMS = new Network.Head.Categorical(21, -1, 1.5f);
+  private static final Network.Head QUANTILES = new Network.Head.Quantile(8);
 
   static Stream<Arguments> kinds() {
     return Stream.of(
@@ -54,7 +57,12 @@ class DqnTest {
         Arguments.of(
             "unusual, terminal",
             Setups.unusual(SHORT, DqnConfig.CutOff.TERMINAL, Ending.Result.BEST_MEAN),
-            Setups.spiking()));
+            Setups.spiking()),
+        Arguments.of("atoms", Setups.quick(SHORT), Setups.spiking(ATOMS)),
+        Arguments.of(
+            "quantiles, all options",
+            Setups.pruned(Setups.elaborateDistributions(SHORT)),
+            Setups.spiking(QUANTILES)));
   }
 
   @ParameterizedTest
@@ -85,6 +93,17 @@ class DqnTest {
   void learnsToWalkWithItsCommonModeCorrected() {
     try (Engine engine = Engine.scalar();
         Dqn dqn = agent(Setups.corrected(Setups.quick(2500)), Setups.spiking(), 1, engine)) {
+      dqn.run(Long.MAX_VALUE, TrainingListener.none());
+      assertTrue(evaluate(dqn, engine).mean() > 0.85);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ATOMS", "QUANTILES"})
+  void learnsToWalkByDistributions(String kind) {
+    Network network = Setups.spiking(kind.equals("ATOMS") ? ATOMS : QUANTILES);
+    try (Engine engine = Engine.scalar();
+        Dqn dqn = agent(Setups.quick(2500), network, 1, engine)) {
       dqn.run(Long.MAX_VALUE, TrainingListener.none());
       assertTrue(evaluate(dqn, engine).mean() > 0.85);
     }

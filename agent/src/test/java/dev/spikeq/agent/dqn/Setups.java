@@ -55,6 +55,20 @@ final class Setups {
         .steps(4);
   }
 
+  /** Two actions, each with the values that the head asks for. */
+  static Network spiking(Network.Head head) {
+    SpikingNeuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(4));
+    return Network.observing(2)
+        .linear(16)
+        .neurons(neuron)
+        .linear(16)
+        .neurons(neuron)
+        .linear(head.decoded(2))
+        .read(Decoder.Reading.MEAN_MEMBRANE)
+        .head(head)
+        .steps(4);
+  }
+
   /** Spikes at random at its input, and takes one of equal values at random. */
   static Network noisy() {
     Encoder.Presentation poisson = Encoder.Presentation.POISSON;
@@ -102,6 +116,11 @@ final class Setups {
         .withTarget(new TargetUpdate.EveryEpisodes(3))
         .withExploration(new Exploration(new EpsilonSchedule.PerStep(1, 0.1, 0.99)))
         .withEnding(new Ending(1000, 5, new MeanReturn(-0.2, 2, Then.GO_ON), result));
+  }
+
+  /** Every option that distributions have and {@link #quick} leaves out. */
+  static DqnConfig elaborateDistributions(int steps) {
+    return elaborate(steps).withDescent(quick(steps).descent());
   }
 
   /** What the actions have in common comes from a network of its own. */

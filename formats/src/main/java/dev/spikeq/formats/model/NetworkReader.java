@@ -41,7 +41,15 @@ final class NetworkReader {
   private NetworkReader() {}
 
   static Network read(JsonObject json) throws FormatException {
-    json.allowOnly("observationSize", "steps", "encoder", "layers", "decoder", "head", "start");
+    json.allowOnly(
+        "observationSize",
+        "steps",
+        "encoder",
+        "layers",
+        "decoder",
+        "head",
+        "distribution",
+        "start");
     JsonObject decoder = json.object("decoder");
     decoder.allowOnly("reading", "ties");
     try {
@@ -52,7 +60,7 @@ final class NetworkReader {
           new Decoder(
               decoder.constant("reading", Decoder.Reading.class),
               decoder.constant("ties", TieRule.class)),
-          json.constant("head", Network.Head.class),
+          head(json),
           json.integer("steps", 1, MAX_STEPS),
           json.has("start") ? json.constant("start", Network.Start.class) : Network.Start.REST);
     } catch (IllegalArgumentException e) {
@@ -65,6 +73,34 @@ final class NetworkReader {
       refusal.initCause(e);
       throw refusal;
     }
+  }
+
+  private static Network.Head head(JsonObject json) throws FormatException {
+    HeadKind kind = json.constant("head", HeadKind.class);
+    if (json.has("distribution") && !kind.isDistribution()) {
+      throw new FormatException(
+          json.where() + ".distribution",
+          "none beside a head of values",
+          "one",
+          "is it the file of another version?");
+    }
+    return switch (kind) {
+      case VALUES -> Network.Head.VALUES;
+      case DUELING -> Network.Head.DUELING;
+      case CATEGORICAL -> {
+        JsonObject numbers = json.object("distribution");
+        numbers.allowOnly("atoms", "least", "greatest");
+        yield new Network.Head.Categorical(
+            numbers.integer("atoms", 2, MAX_WIDTH),
+            numbers.number("least"),
+            numbers.number("greatest"));
+      }
+      case QUANTILE -> {
+        JsonObject numbers = json.object("distribution");
+        numbers.allowOnly("quantiles");
+        yield new Network.Head.Quantile(numbers.integer("quantiles", 1, MAX_WIDTH));
+      }
+    };
   }
 
   private static Encoder encoder(JsonObject json) throws FormatException {

@@ -25,13 +25,31 @@ import java.util.Map;
 final class NetworkWriter {
   private NetworkWriter() {}
 
-  /** A start from rest is not written: files of networks without another stay as they were. */
+  /**
+   * A start from rest is not written, nor is a distribution where there is none: files of networks
+   * without another stay as they were.
+   */
   static Map<String, Object> tree(Network network) {
     Map<String, Object> tree = base(network);
     if (network.start() != Network.Start.REST) {
       tree.put("start", constant(network.start()));
     }
+    switch (network.head()) {
+      case Network.Head.Values _, Network.Head.Dueling _ -> {}
+      case Network.Head.Categorical(int atoms, float least, float greatest) ->
+          tree.put("distribution", object("atoms", atoms, "least", least, "greatest", greatest));
+      case Network.Head.Quantile(int count) -> tree.put("distribution", object("quantiles", count));
+    }
     return tree;
+  }
+
+  private static HeadKind kind(Network.Head head) {
+    return switch (head) {
+      case Network.Head.Values _ -> HeadKind.VALUES;
+      case Network.Head.Dueling _ -> HeadKind.DUELING;
+      case Network.Head.Categorical _ -> HeadKind.CATEGORICAL;
+      case Network.Head.Quantile _ -> HeadKind.QUANTILE;
+    };
   }
 
   private static Map<String, Object> base(Network network) {
@@ -51,7 +69,7 @@ final class NetworkWriter {
             "ties",
             constant(network.decoder().ties())),
         "head",
-        constant(network.head()));
+        constant(kind(network.head())));
   }
 
   /** A scale of 1 is not written, for the same reason. */

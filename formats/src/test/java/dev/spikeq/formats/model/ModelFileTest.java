@@ -124,6 +124,18 @@ final class ModelFileTest {
             .withStart(Network.Start.CARRIED));
   }
 
+  static Stream<Network.Head> distributions() {
+    return Stream.of(
+        new Network.Head.Categorical(3, -1.5f, Math.nextUp(2f)), new Network.Head.Quantile(5));
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void aHeadOfDistributionsComesBackAsItWas(Network.Head head) throws IOException {
+    assertComesBack(
+        Network.observing(2).linear(4).relu().linear(head.decoded(2)).head(head).build());
+  }
+
   @Test
   void aQuantizedNetworkComesBackAsItWas() throws IOException {
     assertComesBack(
@@ -255,6 +267,17 @@ final class ModelFileTest {
         "\"head\":\"values\" | \"head\":\"values\",\"start\":\"later\" | rest, carried",
         "{\"observationSize\" | [\"observationSize\" | JSON",
         "\"head\":\"values\" | \"head\":\"VALUES\" | values, dueling",
+        "\"head\":\"values\" | \"head\":\"atoms\" | dueling, categorical, quantile",
+        "\"head\":\"values\" | \"head\":\"values\",\"distribution\":{} | beside a head of values",
+        "\"head\":\"values\" | \"head\":\"quantile\" | distribution",
+        "\"head\":\"values\" | \"head\":\"quantile\",\"distribution\":{\"quantiles\":4} | multiple"
+            + " of 4",
+        "\"head\":\"values\" | \"head\":\"quantile\",\"distribution\":{\"quantiles\":0} |"
+            + " quantiles",
+        "\"head\":\"values\" | \"head\":\"quantile\",\"distribution\":{\"atoms\":3} | 'atoms'",
+        "\"head\":\"values\" |"
+            + " \"head\":\"categorical\",\"distribution\":{\"atoms\":3,\"least\":1,\"greatest\":1}"
+            + " | below the last",
         "\"encoder\":{ | \"encoder\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[{ | JSON",
       })
   void refusesADamagedDescription(String part, String replacement, String clue) throws IOException {

@@ -38,7 +38,7 @@ final class NetworkSection {
   private NetworkSection(Section section, TaskShape task) throws ConfigException {
     this.section = section;
     this.task = task;
-    section.mayHave("preset", "convolutions", "norm", "hidden_norm", "output_bias", "bias");
+    section.mayHave("preset", "convolutions", "norm", "hidden_norm", "output_bias", "bias", "head");
     planar =
         section.has("preset")
             || section.has("convolutions")
@@ -70,7 +70,7 @@ final class NetworkSection {
     boolean spiking = kind.equals("spiking");
     Stack stack = stack(spiking);
     int steps = spiking ? (int) section.whole("steps", usual.spiking().steps(), 1, 1 << 16) : 1;
-    boolean dueling = section.truth("dueling", false);
+    Network.Head head = HeadKeys.read(section);
     Encoder encoder = encoder(section.table("encoder"));
     bias =
         section.has("bias") && !section.truth("bias", true)
@@ -78,7 +78,7 @@ final class NetworkSection {
             : Layer.Bias.PRESENT;
     Layer.Bias outputBias = outputBias();
     NetworkBuilder builder = builder(stack, encoder);
-    int outputs = task.actions() + (dueling ? 1 : 0);
+    int outputs = head.decoded(task.actions());
     if (spiking) {
       addSpiking(builder, stack, () -> builder.linear(outputs, outputBias));
     } else {
@@ -86,10 +86,7 @@ final class NetworkSection {
       add(builder, stack, units, null);
       builder.linear(outputs, outputBias).decoder(new Decoder(Decoder.Reading.LAST_MEMBRANE));
     }
-    if (dueling) {
-      builder.dueling();
-    }
-    return section.make(() -> builder.steps(steps));
+    return section.make(() -> builder.head(head).steps(steps));
   }
 
   private Stack stack(boolean spiking) throws ConfigException {

@@ -76,6 +76,16 @@ final class ExperimentReaderTest {
         "[network];hidden = 64 | a list of whole numbers",
         "[network];kind = 'spiky' | did you mean 'spiking'?",
         "[network];dueling = 1 | true or false",
+        "[network];head = 'categorial' | did you mean 'categorical'?",
+        "[network];head = 'categorical';dueling = true | :3: [network] dueling: expected false"
+            + " beside",
+        "[network];head = 'dueling';dueling = false | expected true beside head = \"dueling\"",
+        "[network];head = 'categorical';atoms = 1 | from 2 to 4096, found 1",
+        "[network];head = 'categorical';v_min = 10 | [network] Categorical: expected at least 2",
+        "[network];head = 'categorical';quantiles = 8 | unknown key 'quantiles'",
+        "[network];head = 'quantile';quantiles = 0 | from 1 to 4096, found 0",
+        "[network];head = 'quantile';atoms = 8 | unknown key 'atoms'",
+        "[network];atoms = 8 | unknown key 'atoms'",
         "[network];kind = 'relu';levels = 4 | unknown key 'levels'",
         "[network];kind = 'quantized';levels = 0 | from 1 to 1048576, found 0",
         "[network];kind = 'quantized';steps = 4 | unknown key 'steps'",
@@ -156,6 +166,24 @@ final class ExperimentReaderTest {
   }
 
   @Test
+  void headsOfDistributionsWidenTheLastLayer() throws ConfigException {
+    String small = "[network]\nkind = \"relu\"\nhidden = [8]\n";
+    Network.Head atoms = new Network.Head.Categorical(51, -10, 10);
+    assertEquals(
+        Network.observing(4).linear(8).relu().linear(2 * 51).head(atoms).build(),
+        read(small, "network.head=categorical").network());
+    Network.Head quantiles = new Network.Head.Quantile(32);
+    Experiment spiking = read("", "network.head=quantile");
+    assertEquals(quantiles, spiking.network().head());
+    assertEquals(64, spiking.network().decodedOutputs());
+    assertEquals(2, spiking.network().outputs());
+    assertNotEquals(read("").hash(), spiking.hash());
+    assertFalse(read("").settings().contains("head"));
+    assertEquals(
+        read("", "network.dueling=true").network(), read("", "network.head=dueling").network());
+  }
+
+  @Test
   void theHashTellsSettingsApartAndNothingElse() throws ConfigException {
     String hash = read("").hash();
     assertEquals(hash, read("# comment\nname = \"x\"\nseed = 7\n[agent]\nn_step = 3\n").hash());
@@ -194,6 +222,12 @@ final class ExperimentReaderTest {
             "network.readout.neuron=integrator",
             "network.readout.decoder=spike_count",
             "network.dueling=true",
+            "network.head=values",
+            "network.head=dueling",
+            "network.head=categorical",
+            "network.head=quantile",
+            "network={head=\"categorical\", atoms=21, v_min=0, v_max=500.5}",
+            "network={head=\"quantile\", quantiles=7}",
             "network.encoder.presentation=poisson",
             "initialization.kind=normal",
             "initialization.kind=uniform",

@@ -4,54 +4,31 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.kernel.FloatArray;
 
-/** Reads the last layer, one value per output, and combines them in a dueling head. */
+/** Reads the last layer, one value of each of its neurons. */
 final class DecodeOperator {
   private final int steps;
   private final Decoder.Reading reading;
-  private final Network.Head head;
   private final Signal input;
   private final int[] chosenStep;
-  private final float[] decoded;
 
   DecodeOperator(Compilation compilation, Network network, Signal input) {
     steps = compilation.steps();
     reading = network.decoder().reading();
-    head = network.head();
     this.input = input;
     chosenStep = new int[compilation.samples() * input.width()];
-    decoded = new float[input.width()];
   }
 
-  int outputs() {
-    return head == Network.Head.DUELING ? input.width() - 1 : input.width();
-  }
-
-  /** Writes {@code [samples, outputs]} to {@code target[offset..]}. */
+  /** Writes {@code [samples, width]} to {@code target[offset..]}. */
   void forward(int samples, float[] target, int offset) {
+    int width = input.width();
     for (int sample = 0; sample < samples; sample++) {
-      for (int n = 0; n < input.width(); n++) {
-        decoded[n] =
+      for (int n = 0; n < width; n++) {
+        target[offset + sample * width + n] =
             switch (input) {
               case Signal.Values values -> readValues(values, sample, n);
               case Signal.Spikes spikes -> readSpikes(spikes, sample, n);
             };
       }
-      combine(target, offset + sample * outputs());
-    }
-  }
-
-  private void combine(float[] target, int offset) {
-    if (head == Network.Head.VALUES) {
-      System.arraycopy(decoded, 0, target, offset, decoded.length);
-      return;
-    }
-    float sum = 0f;
-    for (int n = 1; n < decoded.length; n++) {
-      sum += decoded[n];
-    }
-    float shift = decoded[0] - sum / outputs();
-    for (int n = 1; n < decoded.length; n++) {
-      target[offset + n - 1] = decoded[n] + shift;
     }
   }
 
@@ -126,31 +103,17 @@ final class DecodeOperator {
     return count;
   }
 
-  /** Takes the error {@code [samples, outputs]} from {@code errors[offset..]}. */
+  /** Takes the error {@code [samples, width]} from {@code errors[offset..]}. */
   void backward(int samples, float[] errors, int offset) {
+    int width = input.width();
     for (int sample = 0; sample < samples; sample++) {
-      split(errors, offset + sample * outputs());
-      for (int n = 0; n < input.width(); n++) {
+      for (int n = 0; n < width; n++) {
+        float error = errors[offset + sample * width + n];
         switch (input) {
-          case Signal.Values values -> writeValues(values, sample, n, decoded[n]);
-          case Signal.Spikes spikes -> writeSpikes(spikes, sample, n, decoded[n]);
+          case Signal.Values values -> writeValues(values, sample, n, error);
+          case Signal.Spikes spikes -> writeSpikes(spikes, sample, n, error);
         }
       }
-    }
-  }
-
-  private void split(float[] errors, int offset) {
-    if (head == Network.Head.VALUES) {
-      System.arraycopy(errors, offset, decoded, 0, decoded.length);
-      return;
-    }
-    float sum = 0f;
-    for (int n = 0; n < outputs(); n++) {
-      sum += errors[offset + n];
-    }
-    decoded[0] = sum;
-    for (int n = 1; n < decoded.length; n++) {
-      decoded[n] = errors[offset + n - 1] - sum / outputs();
     }
   }
 

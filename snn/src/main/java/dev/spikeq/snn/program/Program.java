@@ -66,7 +66,16 @@ public final class Program {
 
   private final int outputCount;
   private final float[] outputs;
+  private final int decodedCount;
+
+  /** The same array as the outputs where the head leaves values as they are. */
+  private final float[] decoded;
+
+  private final HeadOperator head;
+
+  /** Of the decoded values. */
   private final float[] errors;
+
   private final float[] observationErrors;
 
   /** What a spike of each neuron adds weights to, for each spiking layer. */
@@ -103,7 +112,13 @@ public final class Program {
     gradients = learns ? parameters.zerosLike() : null;
     outputCount = network.outputs();
     outputs = new float[capacity * outputCount];
-    errors = new float[learns ? outputs.length : 0];
+    decodedCount = network.decodedOutputs();
+    decoded =
+        network.head() instanceof Network.Head.Values
+            ? outputs
+            : new float[capacity * decodedCount];
+    head = new HeadOperator(network);
+    errors = new float[learns ? decoded.length : 0];
     observationErrors =
         new float[purpose == Purpose.OBSERVATIONS ? capacity * network.observationSize() : 0];
     fanOuts = FanOut.ofSpikingLayers(network);
@@ -316,15 +331,37 @@ public final class Program {
       shards.get(i).load(observations, i * shardSamples * size, samplesOf(i), random);
     }
     if (activeShards() == 1) {
-      shards.getFirst().forward(outputs, 0);
+      shards.getFirst().forward(decoded, 0);
     } else {
       engine.workers().run(activeShards(), forwardShard);
+    }
+    if (decoded != outputs) {
+      head.combine(decoded, count, outputs);
     }
     return outputs;
   }
 
   private void forwardShard(int shard) {
-    shards.get(shard).forward(outputs, shard * shardSamples * outputCount);
+    shards.get(shard).forward(decoded, shard * shardSamples * decodedCount);
+  }
+
+  /**
+   * The outputs of the last forward pass.
+   *
+   * @return {@code [batch, outputs]}: the program's own array, overwritten by the next pass
+   */
+  public float[] outputs() {
+    return outputs;
+  }
+
+  /**
+   * What the outputs of the last forward pass were made of: the values of the last layer, as the
+   * head of the network takes them. With a head of one value per output they are the outputs.
+   *
+   * @return {@code [batch, decodedOutputs]}: the program's own array, overwritten by the next pass
+   */
+  public float[] decoded() {
+    return decoded;
   }
 
   /**
@@ -335,22 +372,50 @@ public final class Program {
    * @return the gradients of all parameters: the program's own, overwritten by the next pass
    */
   public Parameters backward(float[] outputErrors) {
-    Parameters sum = gradients;
-    if (sum == null) {
+    Parameters sum = requireGradients();
+    requireErrors(outputErrors, outputCount);
+    head.split(outputErrors, decoded, batch, errors);
+    propagate();
+    return sum;
+  }
+
+  /**
+   * As {@link #backward}, from errors of what the outputs were made of.
+   *
+   * @param decodedErrors derivative of the loss by {@link #decoded}, {@code [batch,
+   *     decodedOutputs]}
+   * @return the gradients of all parameters: the program's own, overwritten by the next pass
+   */
+  public Parameters backwardFromDecoded(float[] decodedErrors) {
+    Parameters sum = requireGradients();
+    requireErrors(decodedErrors, decodedCount);
+    System.arraycopy(decodedErrors, 0, errors, 0, batch * decodedCount);
+    propagate();
+    return sum;
+  }
+
+  private Parameters requireGradients() {
+    if (gradients == null) {
       throw new IllegalStateException(
           "Program: expected one compiled by forTraining, found one for inference");
     }
-    if (outputErrors.length < batch * outputCount) {
+    return gradients;
+  }
+
+  private void requireErrors(float[] given, int each) {
+    if (given.length < batch * each) {
       throw new IllegalArgumentException(
           "Program: expected errors ["
               + batch
               + ", "
-              + outputCount
+              + each
               + "], found "
-              + outputErrors.length
+              + given.length
               + " values");
     }
-    System.arraycopy(outputErrors, 0, errors, 0, batch * outputCount);
+  }
+
+  private void propagate() {
     // Each thread does a part of what is there once for all shards.
     engine.workers().run(parts, transposePart);
     weighRates();
@@ -365,7 +430,6 @@ public final class Program {
     for (int i = 0; i < activeShards(); i++) {
       shards.get(i).count((double) samplesOf(i) / batch);
     }
-    return sum;
   }
 
   /**
@@ -412,7 +476,7 @@ public final class Program {
   }
 
   private void backwardShard(int shard) {
-    shards.get(shard).backward(errors, shard * shardSamples * outputCount, pressures);
+    shards.get(shard).backward(errors, shard * shardSamples * decodedCount, pressures);
   }
 
   private void transposePart(int part) {

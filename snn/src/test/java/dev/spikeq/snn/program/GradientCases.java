@@ -117,6 +117,7 @@ final class GradientCases {
             .build());
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     networks.addAll(poolsAndNormalizations(leaky));
+    networks.addAll(distributions(leaky));
     for (Reset reset : List.of(Reset.hard(-0.2f), Reset.soft())) {
       for (Reset each : List.of(reset, reset.attached())) {
         SpikingNeuron neuron =
@@ -167,6 +168,28 @@ final class GradientCases {
             .steps(5),
         base(Layer.Bias.PRESENT).layerNorm(1, 0).relu().linear(4).layerNorm(1, 0).linear(2).build(),
         Network.observing(3).layerNorm(1, 0).linear(4).neurons(neuron).linear(2).steps(3));
+  }
+
+  private static List<Network> distributions(SpikingNeuron neuron) {
+    return List.of(
+        base(Layer.Bias.PRESENT)
+            .neurons(neuron)
+            .linear(2 * 4)
+            .neurons(new LeakyIntegrator(2f))
+            .head(new Network.Head.Categorical(4, -1, 2))
+            .steps(5),
+        base(Layer.Bias.PRESENT)
+            .relu()
+            .linear(3 * 5)
+            .head(new Network.Head.Categorical(5, -2, 1))
+            .build(),
+        base(Layer.Bias.PRESENT)
+            .neurons(neuron)
+            .linear(2 * 3)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .head(new Network.Head.Quantile(3))
+            .steps(5),
+        base(Layer.Bias.PRESENT).relu().linear(6).head(new Network.Head.Quantile(2)).build());
   }
 
   private static NetworkBuilder base(Layer.Bias bias) {

@@ -141,6 +141,42 @@ final class GradientTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("networks")
+  void programAgreesWithTwinFromDecodedErrors(Network network) {
+    Draw draw = clearDraw(network);
+    Twin twin = new Twin(network, draw.parameters, Twin.Spikes.HARD);
+    int width = network.decodedOutputs();
+    float[] errors = new float[BATCH * width];
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = (float) random.nextDouble(-1, 1);
+    }
+    try (Engine engine = Engine.scalar()) {
+      Program program = Program.forTraining(network, draw.parameters, BATCH, engine);
+      program.forward(draw.observations, BATCH);
+      for (int sample = 0; sample < BATCH; sample++) {
+        twin.forward(draw.observation(sample));
+        double[] expected = twin.decoded();
+        assertArrayEquals(
+            expected,
+            Draw.wide(program.decoded(), sample, width),
+            SINGLE_PRECISION * (1 + largest(expected)),
+            () -> "decoded values of " + network);
+        twin.backwardFromDecoded(Draw.wide(errors, sample, width));
+      }
+      Parameters gradients = program.backwardFromDecoded(errors);
+      for (Parameters.Entry entry : gradients.entries()) {
+        double[] expected = twin.gradients().get(entry.name());
+        assertArrayEquals(
+            expected,
+            Draw.wide(gradients.get(entry.name()), 0, entry.size()),
+            SINGLE_PRECISION * largest(expected),
+            () -> entry.name() + " of " + network + ", seed " + draw.seed);
+      }
+    }
+  }
+
   /** The first seed at which no decision is so near that rounding could turn it. */
   private static Draw clearDraw(Network network) {
     for (long seed = 1; seed < 200; seed++) {

@@ -186,6 +186,49 @@ final class ProgramTest {
   }
 
   @Test
+  void categoricalHeadTakesMeansOfSoftmaxes() {
+    Network network =
+        Network.observing(6)
+            .linear(6, Layer.Bias.ABSENT)
+            .head(new Network.Head.Categorical(3, -1, 5))
+            .build();
+    // Atoms -1, 2, 5; the first action with probabilities 1/2, 1/4, 1/4, the second all alike.
+    float two = (float) Math.log(2);
+    assertEquals(2, network.outputs());
+    float[] found = run(network, 1 + two, 1, 1, -7, -7, -7);
+    assertEquals(1.25f, found[0], 1e-6f);
+    assertEquals(2f, found[1], 1e-6f);
+    assertArrayEquals(new float[] {5, -1}, run(network, -200, 0, 900, 1e4f, 0, 0), 1e-6f);
+  }
+
+  @Test
+  void quantileHeadTakesMeans() {
+    Network network =
+        Network.observing(6)
+            .linear(6, Layer.Bias.ABSENT)
+            .head(new Network.Head.Quantile(3))
+            .build();
+    assertArrayEquals(new float[] {2, -3}, run(network, 1, 2, 3, -10, 0, 1));
+  }
+
+  @Test
+  void whatOutputsAreMadeOfCanBeRead() {
+    Network quantiles =
+        Network.observing(4)
+            .linear(4, Layer.Bias.ABSENT)
+            .head(new Network.Head.Quantile(2))
+            .build();
+    Program program = Program.forInference(quantiles, identity(quantiles), 2, Engine.scalar());
+    program.forward(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2);
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, program.decoded());
+    assertArrayEquals(new float[] {1.5f, 3.5f, 5.5f, 7.5f}, program.outputs());
+    assertThrows(IllegalStateException.class, () -> program.backwardFromDecoded(new float[8]));
+    Program learning = Program.forTraining(quantiles, identity(quantiles), 2, Engine.scalar());
+    learning.forward(new float[8], 2);
+    assertThrows(IllegalArgumentException.class, () -> learning.backwardFromDecoded(new float[7]));
+  }
+
+  @Test
   void spikesAreReported() {
     Network network = spiking(Decoder.Reading.SPIKE_COUNT, 5);
     Program program = Program.forInference(network, identity(network), 40, Engine.scalar());

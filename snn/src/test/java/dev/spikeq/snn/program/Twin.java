@@ -36,6 +36,7 @@ final class Twin {
   private final Map<String, double[]> gradients = new LinkedHashMap<>();
   private final List<TwinStage> stages = new ArrayList<>();
   private double[][] last = new double[0][];
+  private double[] read = new double[0];
   private double gap;
 
   Twin(Network network, Parameters values, Spikes spikes) {
@@ -146,26 +147,89 @@ final class Twin {
   }
 
   private double[] head(double[] decoded) {
-    if (network.head() == Network.Head.VALUES) {
-      return decoded;
+    read = decoded;
+    return switch (network.head()) {
+      case Network.Head.Values _ -> decoded;
+      case Network.Head.Dueling _ -> {
+        double[] advantages = Arrays.copyOfRange(decoded, 1, decoded.length);
+        double mean = Arrays.stream(advantages).average().orElseThrow();
+        yield Arrays.stream(advantages).map(a -> decoded[0] + a - mean).toArray();
+      }
+      case Network.Head.Categorical head -> {
+        double[] outputs = new double[decoded.length / head.atoms()];
+        Arrays.setAll(outputs, n -> mean(head, n));
+        yield outputs;
+      }
+      case Network.Head.Quantile(int count) -> {
+        double[] outputs = new double[decoded.length / count];
+        Arrays.setAll(
+            outputs,
+            n -> Arrays.stream(decoded, n * count, (n + 1) * count).average().orElseThrow());
+        yield outputs;
+      }
+    };
+  }
+
+  /** What the outputs of the last forward pass were made of. */
+  double[] decoded() {
+    return read.clone();
+  }
+
+  private double mean(Network.Head.Categorical head, int output) {
+    double above = 0;
+    double below = 0;
+    for (int i = 0; i < head.atoms(); i++) {
+      double weight = Math.exp(read[output * head.atoms() + i]);
+      above += weight * atom(head, i);
+      below += weight;
     }
-    double[] advantages = Arrays.copyOfRange(decoded, 1, decoded.length);
-    double mean = Arrays.stream(advantages).average().orElseThrow();
-    return Arrays.stream(advantages).map(a -> decoded[0] + a - mean).toArray();
+    return above / below;
+  }
+
+  private static double atom(Network.Head.Categorical head, int index) {
+    double share = (double) index / (head.atoms() - 1);
+    return (1 - share) * head.least() + share * head.greatest();
   }
 
   /** Backpropagates through time, for the last forward pass; adds to the gradients. */
   void backward(double[] outputErrors) {
-    double[] decoded = outputErrors;
-    if (network.head() == Network.Head.DUELING) {
-      double sum = Arrays.stream(outputErrors).sum();
-      decoded = new double[outputErrors.length + 1];
-      decoded[0] = sum;
-      for (int n = 0; n < outputErrors.length; n++) {
-        decoded[n + 1] = outputErrors[n] - sum / outputErrors.length;
-      }
+    backwardFromDecoded(
+        switch (network.head()) {
+          case Network.Head.Values _ -> outputErrors;
+          case Network.Head.Dueling _ -> {
+            double sum = Arrays.stream(outputErrors).sum();
+            double[] decoded = new double[outputErrors.length + 1];
+            decoded[0] = sum;
+            for (int n = 0; n < outputErrors.length; n++) {
+              decoded[n + 1] = outputErrors[n] - sum / outputErrors.length;
+            }
+            yield decoded;
+          }
+          case Network.Head.Categorical head -> {
+            double[] decoded = new double[read.length];
+            Arrays.setAll(decoded, i -> byLogit(head, i) * outputErrors[i / head.atoms()]);
+            yield decoded;
+          }
+          case Network.Head.Quantile(int count) -> {
+            double[] decoded = new double[read.length];
+            Arrays.setAll(decoded, i -> outputErrors[i / count] / count);
+            yield decoded;
+          }
+        });
+  }
+
+  /** The derivative of a mean by one of its decoded values. */
+  private double byLogit(Network.Head.Categorical head, int index) {
+    int output = index / head.atoms();
+    double sum = 0;
+    for (int i = 0; i < head.atoms(); i++) {
+      sum += Math.exp(read[output * head.atoms() + i] - read[index]);
     }
-    double[] byDecoded = decoded;
+    return (atom(head, index % head.atoms()) - mean(head, output)) / sum;
+  }
+
+  /** The same from errors of what the outputs were made of. */
+  void backwardFromDecoded(double[] byDecoded) {
     double[][] errors = TwinStage.map(last, (t, n) -> byDecoded[n] * share(t, n));
     for (TwinStage stage : stages.reversed()) {
       errors = stage.backward(errors);
