@@ -38,16 +38,18 @@ public final class FloatArray {
    * Cuts it into parts of whole lines, about equally long, for tasks beside each other.
    *
    * @param count how many at most
-   * @return views in their order, which together are this; fewer where there are not as many lines
+   * @return views in their order, which together are this; fewer only where there are not as many
+   *     lines
    */
   public List<FloatArray> parts(int count) {
-    int lines = (length + LINE - 1) / LINE;
-    int size = Math.max(1, (lines + count - 1) / count) * LINE;
+    int lines = padded(length) / LINE;
+    int number = Math.min(count, lines);
     List<FloatArray> parts = new ArrayList<>();
-    for (int from = 0; from < length; from += size) {
-      int values = Math.min(size, length - from);
-      long bytes = 4L * Math.max(values, LINE);
-      parts.add(new FloatArray(segment.asSlice(4L * from, bytes, 64), values));
+    for (int i = 0; i < number; i++) {
+      int from = Math.toIntExact((long) lines * i / number) * LINE;
+      int to = Math.min(length, Math.toIntExact((long) lines * (i + 1) / number) * LINE);
+      long bytes = Math.min(segment.byteSize() - 4L * from, 4L * padded(to - from));
+      parts.add(new FloatArray(segment.asSlice(4L * from, bytes, 64), to - from));
     }
     return parts;
   }

@@ -123,7 +123,10 @@ public final class Program {
         new float[purpose == Purpose.OBSERVATIONS ? capacity * network.observationSize() : 0];
     fanOuts = FanOut.ofSpikingLayers(network);
     pressures = new float[network.spikingLayers().size()];
-    parts = parameters.storage().length() < LARGE ? 1 : engine.workers().count();
+    parts =
+        parameters.storage().length() < LARGE
+            ? 1
+            : Math.min(engine.workers().count(), LARGE / FloatArray.LINE);
     for (int part = 0; part < parts && learns; part++) {
       workspaces.add(FloatArray.allocate(Kernels.TURNING));
     }
