@@ -3,8 +3,6 @@ package dev.spikeq.agent.dqn;
 import dev.spikeq.agent.Agent;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.CutOff;
-import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Course;
 import dev.spikeq.agent.learning.DivergenceException;

@@ -4,17 +4,12 @@ import dev.spikeq.agent.AgentConfig;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
-import dev.spikeq.agent.learning.Learner;
 import dev.spikeq.agent.learning.WeightAveraging;
 import dev.spikeq.agent.replay.ReplayRule;
-import dev.spikeq.snn.Network;
-import dev.spikeq.snn.Parameters;
-import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.loss.RegressionLoss;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.LearningRate;
 import dev.spikeq.snn.optimizer.Optimizer;
-import dev.spikeq.snn.program.Engine;
 
 /**
  * The settings of {@link Dqn}, in groups. {@link #defaults} trains on the control tasks; change a
@@ -48,8 +43,8 @@ public record DqnConfig(
 
   /** Checks the steps. */
   public DqnConfig {
-    requireAtLeast(1, steps, "steps");
-    requireAtLeast(1, reportEvery, "reportEvery");
+    requireAtLeast(1, steps, "DqnConfig", "steps");
+    requireAtLeast(1, reportEvery, "DqnConfig", "reportEvery");
     if (updates.warmupSteps() < returns.nStep() - 1) {
       throw new IllegalArgumentException(
           ("DqnConfig: expected at least %d warm-up steps, so that a %d-step return is known,"
@@ -104,215 +99,6 @@ public record DqnConfig(
   @Override
   public int batch() {
     return updates.batch();
-  }
-
-  /** Which network chooses the next action whose value is bootstrapped. */
-  public enum Bootstrap {
-    /** The target network, which also values it. Source: Mnih et al., 2015. */
-    SINGLE,
-    /** The online network; the target network values it. Source: van Hasselt et al., 2016. */
-    DOUBLE
-  }
-
-  /** What a time limit means to the step that it cuts an episode off after. */
-  public enum CutOff {
-    /** Nothing: the value of what would have followed counts. */
-    BOOTSTRAPPED,
-    /** An end of the task, without a future: what agents learn that are told of one end only. */
-    TERMINAL,
-    /** That nothing is learned from this step. */
-    FORGOTTEN
-  }
-
-  /** Whether the gap between the best action and the others is widened. */
-  public sealed interface ActionGap {
-    /** It is what the rewards make it. */
-    record Kept() implements ActionGap {}
-
-    /**
-     * Advantage learning: the target of an action is lowered by {@code alpha (max q'(s, ·) − q'(s,
-     * a))}, with q' the target network. The best action stays the best one; the others fall further
-     * behind, so that fewer decisions hang on small errors.
-     *
-     * <p>Source: Bellemare et al., Increasing the action gap, 2016, equation 10. There the return
-     * is of one step; here it is of n.
-     *
-     * @param alpha in [0, 1)
-     */
-    record Advantage(double alpha) implements ActionGap {
-      /** Checks alpha. */
-      public Advantage {
-        if (!(alpha >= 0 && alpha < 1)) {
-          throw new IllegalArgumentException(
-              "Advantage: expected an alpha in [0, 1), found " + alpha);
-        }
-      }
-    }
-  }
-
-  /**
-   * What an action is worth: {@code r[0] + γ r[1] + … + γ^(n-1) r[n-1] + γ^n Q(next)}, with fewer
-   * terms at the end of an episode, and without the last one if the episode terminated there.
-   *
-   * @param discount γ, in [0, 1]
-   * @param nStep n, at least 1
-   * @param rewardScale what rewards are multiplied by inside learning, finite and not 0
-   * @param bootstrap who chooses the next action
-   * @param cutOff what a time limit means
-   * @param actionGap what is taken off for the actions that are not the best
-   */
-  public record Returns(
-      double discount,
-      int nStep,
-      double rewardScale,
-      Bootstrap bootstrap,
-      CutOff cutOff,
-      ActionGap actionGap) {
-    /**
-     * Returns that bootstrap after a time limit, with action gaps as they are.
-     *
-     * @param discount γ, in [0, 1]
-     * @param nStep n, at least 1
-     * @param rewardScale what rewards are multiplied by inside learning, finite and not 0
-     * @param bootstrap who chooses the next action
-     */
-    public Returns(double discount, int nStep, double rewardScale, Bootstrap bootstrap) {
-      this(discount, nStep, rewardScale, bootstrap, CutOff.BOOTSTRAPPED, new ActionGap.Kept());
-    }
-
-    /** Checks the numbers. */
-    public Returns {
-      if (!(discount >= 0 && discount <= 1)) {
-        throw new IllegalArgumentException(
-            "Returns: expected a discount in [0, 1], found " + discount);
-      }
-      requireAtLeast(1, nStep, "nStep");
-      if (rewardScale == 0 || !Double.isFinite(rewardScale)) {
-        throw new IllegalArgumentException(
-            "Returns: expected a finite rewardScale that is not 0, found " + rewardScale);
-      }
-    }
-  }
-
-  /**
-   * How the network moves towards the targets.
-   *
-   * @param loss of the difference between value and target
-   * @param optimizer the rule
-   * @param learningRate over environment steps: progress is steps done by all steps
-   * @param clipping of the gradients
-   * @param firing a term of the loss for the firing rates of the network that learns
-   */
-  public record Descent(
-      RegressionLoss loss,
-      Optimizer.Method optimizer,
-      LearningRate learningRate,
-      Clipping clipping,
-      FiringBand firing) {
-    /**
-     * Firing rates are left to themselves.
-     *
-     * @param loss of the difference between value and target
-     * @param optimizer the rule
-     * @param learningRate over environment steps
-     * @param clipping of the gradients
-     */
-    public Descent(
-        RegressionLoss loss,
-        Optimizer.Method optimizer,
-        LearningRate learningRate,
-        Clipping clipping) {
-      this(loss, optimizer, learningRate, clipping, FiringBand.none());
-    }
-
-    /** Something that learns as this says, with an optimizer of its own. */
-    Learner learner(Network network, Parameters parameters, Engine engine) {
-      return new Learner(network, parameters, optimizer, clipping, engine);
-    }
-  }
-
-  /** What goes on while an update is computed. */
-  public enum Overlap {
-    /** Nothing. */
-    NONE,
-    /**
-     * Acting, in a thread of its own: the {@code everySteps} steps after those updates are acted
-     * with the parameters of before them. What is learned from is the same as without overlap.
-     */
-    ACTING
-  }
-
-  /**
-   * When the network learns: from the end of warm-up, {@code count} updates after every step whose
-   * number is a multiple of {@code everySteps}.
-   *
-   * @param warmupSteps steps with drawn actions before the first update, at least 0
-   * @param everySteps at least 1
-   * @param count at least 1
-   * @param batch transitions per update, at least 1
-   * @param overlap what goes on while an update is computed
-   */
-  public record Updates(long warmupSteps, int everySteps, int count, int batch, Overlap overlap) {
-    /**
-     * Updates that acting waits for.
-     *
-     * @param warmupSteps steps with drawn actions before the first update, at least 0
-     * @param everySteps at least 1
-     * @param count at least 1
-     * @param batch transitions per update, at least 1
-     */
-    public Updates(long warmupSteps, int everySteps, int count, int batch) {
-      this(warmupSteps, everySteps, count, batch, Overlap.NONE);
-    }
-
-    /** Checks the numbers. */
-    public Updates {
-      requireAtLeast(0, warmupSteps, "warmupSteps");
-      requireAtLeast(1, everySteps, "everySteps");
-      requireAtLeast(1, count, "count");
-      requireAtLeast(1, batch, "batch");
-    }
-  }
-
-  /** How the target network follows the online network. */
-  public sealed interface TargetUpdate {
-    /**
-     * A copy every so many updates.
-     *
-     * @param everyUpdates at least 1
-     */
-    record Hard(int everyUpdates) implements TargetUpdate {
-      /** Checks the interval. */
-      public Hard {
-        requireAtLeast(1, everyUpdates, "everyUpdates");
-      }
-    }
-
-    /**
-     * A copy after every so many episodes, after the updates of the episode's last step.
-     *
-     * @param everyEpisodes at least 1
-     */
-    record EveryEpisodes(int everyEpisodes) implements TargetUpdate {
-      /** Checks the interval. */
-      public EveryEpisodes {
-        requireAtLeast(1, everyEpisodes, "everyEpisodes");
-      }
-    }
-
-    /**
-     * A step towards it after each update: {@code target += tau (online - target)}.
-     *
-     * @param tau in (0, 1]
-     */
-    record Soft(double tau) implements TargetUpdate {
-      /** Checks tau. */
-      public Soft {
-        if (!(tau > 0 && tau <= 1)) {
-          throw new IllegalArgumentException("Soft: expected a tau in (0, 1], found " + tau);
-        }
-      }
-    }
   }
 
   /**
@@ -538,10 +324,11 @@ public record DqnConfig(
         steps);
   }
 
-  private static void requireAtLeast(long least, long found, String what) {
+  /** Refuses a setting that is too small. */
+  static void requireAtLeast(long least, long found, String where, String what) {
     if (found < least) {
       throw new IllegalArgumentException(
-          "DqnConfig: expected " + what + " of at least " + least + ", found " + found);
+          "%s: expected %s of at least %d, found %d".formatted(where, what, least, found));
     }
   }
 }

@@ -81,7 +81,7 @@ public final class OfflineDqn implements Agent {
 
   /** What in the settings asks for one; empty if nothing does. */
   private static String needOfAnEnvironment(DqnConfig config) {
-    DqnConfig.Updates updates = config.updates();
+    Updates updates = config.updates();
     if (!config.exploration().epsilon().equals(new EpsilonSchedule.Constant(0))) {
       return "exploration";
     }
@@ -91,14 +91,14 @@ public final class OfflineDqn implements Agent {
     if (updates.everySteps() != 1 || updates.count() != 1) {
       return "another number of updates than one a step";
     }
-    if (updates.overlap() != DqnConfig.Overlap.NONE) {
+    if (updates.overlap() != Overlap.NONE) {
       return "acting beside updates";
     }
-    if (config.target() instanceof DqnConfig.TargetUpdate.EveryEpisodes
+    if (config.target() instanceof TargetUpdate.EveryEpisodes
         || !config.ending().equals(Ending.afterSteps())) {
       return "something that counts episodes";
     }
-    return config.returns().cutOff() == DqnConfig.CutOff.BOOTSTRAPPED
+    return config.returns().cutOff() == CutOff.BOOTSTRAPPED
         ? ""
         : "another treatment of episodes that were cut off";
   }

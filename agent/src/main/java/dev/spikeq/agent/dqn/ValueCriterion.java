@@ -1,6 +1,5 @@
 package dev.spikeq.agent.dqn;
 
-import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
 import dev.spikeq.agent.replay.Batch;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.loss.RegressionLoss;

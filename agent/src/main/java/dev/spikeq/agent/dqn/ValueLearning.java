@@ -1,8 +1,6 @@
 package dev.spikeq.agent.dqn;
 
 import dev.spikeq.agent.Snapshot;
-import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
-import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.learning.Learner;
 import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.agent.learning.States;

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.Descent;
-import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.learning.DivergenceException;
 import dev.spikeq.agent.replay.Batch;
 import dev.spikeq.snn.Network;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.replay.Batch;
 import dev.spikeq.agent.replay.Replay;
@@ -165,7 +164,7 @@ class DistributionCriterionTest {
                 Arguments.of(head, Setups.corrected(plain), "agent.common_mode"),
                 Arguments.of(
                     head,
-                    Setups.unusual(300, DqnConfig.CutOff.TERMINAL, Ending.Result.AT_GOAL),
+                    Setups.unusual(300, CutOff.TERMINAL, Ending.Result.AT_GOAL),
                     "agent.action_gap"),
                 Arguments.of(head, Setups.elaborate(300), "leave agent.loss out")));
   }

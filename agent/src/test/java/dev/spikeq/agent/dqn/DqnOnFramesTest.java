@@ -71,12 +71,12 @@ final class DqnOnFramesTest extends AgentContract {
    */
   @ParameterizedTest
   @EnumSource
-  void aStepAllocatesLessThanAFrame(DqnConfig.Overlap overlap) {
+  void aStepAllocatesLessThanAFrame(Overlap overlap) {
     int pixels = 4096;
     DqnConfig config =
         Setups.quick(10_000)
             .withReplay(new ReplayRule.Uniform(50))
-            .withUpdates(new DqnConfig.Updates(20, 4, 1, 4, overlap))
+            .withUpdates(new Updates(20, 4, 1, 4, overlap))
             .reportingEvery(10_000);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Engine engine = Engine.scalar();

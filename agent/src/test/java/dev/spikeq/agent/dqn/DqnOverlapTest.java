@@ -14,9 +14,6 @@ import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.Snapshots;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.CutOff;
-import dev.spikeq.agent.dqn.DqnConfig.Overlap;
-import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.DivergenceException;
@@ -228,7 +225,7 @@ final class DqnOverlapTest extends AgentContract {
     DqnConfig quick = overlapping(Setups.quick(STEPS), 4, 1);
     DqnConfig config =
         quick.withDescent(
-            new DqnConfig.Descent(
+            new Descent(
                 quick.descent().loss(),
                 quick.descent().optimizer(),
                 new LearningRate.Constant(1e38),

@@ -4,13 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
-import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
-import dev.spikeq.agent.dqn.DqnConfig.CutOff;
-import dev.spikeq.agent.dqn.DqnConfig.Descent;
-import dev.spikeq.agent.dqn.DqnConfig.Returns;
-import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
-import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Box;
 import dev.spikeq.env.Discrete;

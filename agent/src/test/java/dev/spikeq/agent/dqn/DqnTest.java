@@ -52,11 +52,11 @@ class DqnTest {
         Arguments.of("random input", Setups.elaborate(SHORT), Setups.noisy()),
         Arguments.of(
             "unusual, forgotten",
-            Setups.unusual(SHORT, DqnConfig.CutOff.FORGOTTEN, Ending.Result.AT_GOAL),
+            Setups.unusual(SHORT, CutOff.FORGOTTEN, Ending.Result.AT_GOAL),
             Setups.relu()),
         Arguments.of(
             "unusual, terminal",
-            Setups.unusual(SHORT, DqnConfig.CutOff.TERMINAL, Ending.Result.BEST_MEAN),
+            Setups.unusual(SHORT, CutOff.TERMINAL, Ending.Result.BEST_MEAN),
             Setups.spiking()),
         Arguments.of("atoms", Setups.quick(SHORT), Setups.spiking(ATOMS)),
         Arguments.of(

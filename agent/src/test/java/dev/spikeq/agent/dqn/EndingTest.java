@@ -12,7 +12,6 @@ import dev.spikeq.agent.Corridor;
 import dev.spikeq.agent.EpisodeRecord;
 import dev.spikeq.agent.ProgressRecord;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
 import dev.spikeq.agent.learning.Ending;
 import dev.spikeq.agent.learning.Ending.Goal;
 import dev.spikeq.agent.learning.Ending.Goal.MeanReturn;
@@ -201,7 +200,7 @@ class EndingTest {
         IllegalArgumentException.class, () -> new Ending(1, 1, new Goal.None(), Result.AT_GOAL));
     assertThrows(IllegalArgumentException.class, () -> new MeanReturn(Double.NaN, 1, Then.STOP));
     assertThrows(IllegalArgumentException.class, () -> new MeanReturn(1, 0, Then.STOP));
-    assertThrows(IllegalArgumentException.class, () -> new DqnConfig.ActionGap.Advantage(1));
+    assertThrows(IllegalArgumentException.class, () -> new ActionGap.Advantage(1));
     assertThrows(IllegalArgumentException.class, () -> new TargetUpdate.EveryEpisodes(0));
   }
 }

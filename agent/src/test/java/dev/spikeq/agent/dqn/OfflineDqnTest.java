@@ -10,10 +10,6 @@ import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
-import dev.spikeq.agent.dqn.DqnConfig.CutOff;
-import dev.spikeq.agent.dqn.DqnConfig.Returns;
-import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
-import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.replay.LoggedTransitions;
@@ -65,7 +61,7 @@ class OfflineDqnTest {
 
   private static DqnConfig config(int updates) {
     return Setups.quick(updates)
-        .withReturns(new Returns(0.95, 1, 1, DqnConfig.Bootstrap.DOUBLE))
+        .withReturns(new Returns(0.95, 1, 1, Bootstrap.DOUBLE))
         .withUpdates(new Updates(0, 1, 1, 32))
         .withReplay(new ReplayRule.Uniform(ROWS))
         .withExploration(new Exploration(new EpsilonSchedule.Constant(0)));
@@ -137,12 +133,7 @@ class OfflineDqnTest {
             config(300)
                 .withReturns(
                     new Returns(
-                        0.95,
-                        1,
-                        1,
-                        DqnConfig.Bootstrap.DOUBLE,
-                        CutOff.FORGOTTEN,
-                        new DqnConfig.ActionGap.Kept())));
+                        0.95, 1, 1, Bootstrap.DOUBLE, CutOff.FORGOTTEN, new ActionGap.Kept())));
     try (Engine engine = Engine.scalar()) {
       for (DqnConfig config : refused) {
         IllegalArgumentException e =

@@ -1,13 +1,6 @@
 package dev.spikeq.agent.dqn;
 
 import dev.spikeq.agent.Corridor;
-import dev.spikeq.agent.dqn.DqnConfig.ActionGap;
-import dev.spikeq.agent.dqn.DqnConfig.Bootstrap;
-import dev.spikeq.agent.dqn.DqnConfig.CutOff;
-import dev.spikeq.agent.dqn.DqnConfig.Descent;
-import dev.spikeq.agent.dqn.DqnConfig.Returns;
-import dev.spikeq.agent.dqn.DqnConfig.TargetUpdate;
-import dev.spikeq.agent.dqn.DqnConfig.Updates;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;

@@ -1,8 +1,16 @@
 package dev.spikeq.lab.config;
 
 import dev.spikeq.agent.AgentConfig;
+import dev.spikeq.agent.dqn.ActionGap;
+import dev.spikeq.agent.dqn.Bootstrap;
+import dev.spikeq.agent.dqn.CutOff;
+import dev.spikeq.agent.dqn.Descent;
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.dqn.Overlap;
+import dev.spikeq.agent.dqn.Returns;
+import dev.spikeq.agent.dqn.TargetUpdate;
 import dev.spikeq.agent.dqn.TrainingAids;
+import dev.spikeq.agent.dqn.Updates;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Ending;
@@ -35,10 +43,10 @@ final class AgentSection {
   private static LoggedConfig offline(Section section, long steps, long reportEvery)
       throws ConfigException {
     DataSource data = DataSection.transitions(section.table("data"));
-    DqnConfig.Returns returns = returns(section);
-    DqnConfig.Descent descent = descent(section);
+    Returns returns = returns(section);
+    Descent descent = descent(section);
     int batch = section.table("updates").integer("batch", 64, 1);
-    DqnConfig.TargetUpdate target = target(section.table("target"));
+    TargetUpdate target = target(section.table("target"));
     ReplayRule replay = replay(section.table("replay"), Integer.MAX_VALUE);
     WeightAveraging averaging = averaging(section.table("averaging"));
     TrainingAids aids = TrainingAidsSection.read(section);
@@ -48,7 +56,7 @@ final class AgentSection {
                 steps,
                 returns,
                 descent,
-                new DqnConfig.Updates(returns.nStep() - 1, 1, 1, batch),
+                new Updates(returns.nStep() - 1, 1, 1, batch),
                 target,
                 replay,
                 new Exploration(new EpsilonSchedule.Constant(0)),
@@ -61,19 +69,17 @@ final class AgentSection {
 
   private static DqnConfig dqn(Section section, long steps, long reportEvery)
       throws ConfigException {
-    DqnConfig.Returns returns = returns(section);
-    DqnConfig.Descent descent = descent(section);
+    Returns returns = returns(section);
+    Descent descent = descent(section);
     Section schedule = section.table("updates");
-    DqnConfig.Updates updates =
-        new DqnConfig.Updates(
+    Updates updates =
+        new Updates(
             schedule.whole("warmup_steps", 1_000, 0, Long.MAX_VALUE),
             schedule.integer("every_steps", 2, 1),
             schedule.integer("count", 1, 1),
             schedule.integer("batch", 64, 1),
-            schedule.has("overlap")
-                ? schedule.constant("overlap", DqnConfig.Overlap.NONE)
-                : DqnConfig.Overlap.NONE);
-    DqnConfig.TargetUpdate target = target(section.table("target"));
+            schedule.has("overlap") ? schedule.constant("overlap", Overlap.NONE) : Overlap.NONE);
+    TargetUpdate target = target(section.table("target"));
     ReplayRule replay = replay(section.table("replay"), steps);
     Exploration exploration = exploration(section.table("exploration"));
     WeightAveraging averaging = averaging(section.table("averaging"));
@@ -94,18 +100,17 @@ final class AgentSection {
             reportEvery));
   }
 
-  private static DqnConfig.Returns returns(Section section) throws ConfigException {
+  private static Returns returns(Section section) throws ConfigException {
     double discount = section.number("discount", 0.99);
     int stepsAhead = section.integer("n_step", 3, 1);
     double rewardScale = section.number("reward_scale", 1);
-    DqnConfig.Bootstrap bootstrap = section.constant("bootstrap", DqnConfig.Bootstrap.DOUBLE);
+    Bootstrap bootstrap = section.constant("bootstrap", Bootstrap.DOUBLE);
     return unusual(
-        section,
-        section.make(() -> new DqnConfig.Returns(discount, stepsAhead, rewardScale, bootstrap)));
+        section, section.make(() -> new Returns(discount, stepsAhead, rewardScale, bootstrap)));
   }
 
-  private static DqnConfig.Descent descent(Section section) throws ConfigException {
-    return new DqnConfig.Descent(
+  private static Descent descent(Section section) throws ConfigException {
+    return new Descent(
         loss(section.table("loss")),
         optimizer(section.table("optimizer")),
         learningRate(section.table("learning_rate")),
@@ -121,22 +126,21 @@ final class AgentSection {
   }
 
   /** What is rarely set is not among the resolved keys unless it is, so that hashes stay. */
-  private static DqnConfig.Returns unusual(Section section, DqnConfig.Returns usual)
-      throws ConfigException {
-    DqnConfig.CutOff cutOff =
+  private static Returns unusual(Section section, Returns usual) throws ConfigException {
+    CutOff cutOff =
         section.has("cut_off") ? section.constant("cut_off", usual.cutOff()) : usual.cutOff();
-    DqnConfig.ActionGap gap =
+    ActionGap gap =
         section.has("action_gap") ? actionGap(section.table("action_gap")) : usual.actionGap();
-    return new DqnConfig.Returns(
+    return new Returns(
         usual.discount(), usual.nStep(), usual.rewardScale(), usual.bootstrap(), cutOff, gap);
   }
 
-  private static DqnConfig.ActionGap actionGap(Section section) throws ConfigException {
+  private static ActionGap actionGap(Section section) throws ConfigException {
     if (section.choice("kind", "advantage", "kept", "advantage").equals("kept")) {
-      return new DqnConfig.ActionGap.Kept();
+      return new ActionGap.Kept();
     }
     double alpha = section.number("alpha", 0.5);
-    return section.make(() -> new DqnConfig.ActionGap.Advantage(alpha));
+    return section.make(() -> new ActionGap.Advantage(alpha));
   }
 
   private static Ending ending(Section section) throws ConfigException {
@@ -231,15 +235,14 @@ final class AgentSection {
     };
   }
 
-  private static DqnConfig.TargetUpdate target(Section section) throws ConfigException {
+  private static TargetUpdate target(Section section) throws ConfigException {
     return switch (section.choice("kind", "hard", "hard", "soft", "every_episodes")) {
       case "soft" -> {
         double tau = section.number("tau", 0.01);
-        yield section.make(() -> new DqnConfig.TargetUpdate.Soft(tau));
+        yield section.make(() -> new TargetUpdate.Soft(tau));
       }
-      case "every_episodes" ->
-          new DqnConfig.TargetUpdate.EveryEpisodes(section.integer("episodes", 10, 1));
-      default -> new DqnConfig.TargetUpdate.Hard(section.integer("every_updates", 100, 1));
+      case "every_episodes" -> new TargetUpdate.EveryEpisodes(section.integer("episodes", 10, 1));
+      default -> new TargetUpdate.Hard(section.integer("every_updates", 100, 1));
     };
   }
 

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.agent.dqn.Bootstrap;
 import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.dqn.Returns;
+import dev.spikeq.agent.dqn.Updates;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.StateAccess;
@@ -402,7 +405,7 @@ final class ExperimentReaderTest {
   void cartpoleIsRecipeAWithALargerBatch() throws ConfigException {
     Experiment experiment = Bundled.find("cartpole", List.of());
     Experiment recipe = Bundled.find("cartpole-recipe-a", List.of());
-    DqnConfig.Updates larger = new DqnConfig.Updates(1000, 2, 1, 128);
+    Updates larger = new Updates(1000, 2, 1, 128);
     assertEquals(((DqnConfig) recipe.agent()).withUpdates(larger), experiment.agent());
     assertEquals(recipe.network(), experiment.network());
     assertEquals(recipe.environment(), experiment.environment());
@@ -412,9 +415,9 @@ final class ExperimentReaderTest {
   void recipeAIsAsItWasFound() throws ConfigException {
     Experiment experiment = Bundled.find("cartpole-recipe-a", List.of());
     DqnConfig agent = (DqnConfig) experiment.agent();
-    assertEquals(new DqnConfig.Returns(0.99, 3, 0.05, DqnConfig.Bootstrap.DOUBLE), agent.returns());
+    assertEquals(new Returns(0.99, 3, 0.05, Bootstrap.DOUBLE), agent.returns());
     assertEquals(new LearningRate.Linear(4e-3, 0), agent.descent().learningRate());
-    assertEquals(new DqnConfig.Updates(1000, 2, 1, 64), agent.updates());
+    assertEquals(new Updates(1000, 2, 1, 64), agent.updates());
     assertEquals(DqnConfig.defaults(30_000), agent);
     assertEquals(4, experiment.network().steps());
     assertEquals(
