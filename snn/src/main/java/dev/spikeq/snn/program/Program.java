@@ -2,23 +2,13 @@ package dev.spikeq.snn.program;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
-import dev.spikeq.snn.coding.Encoder;
-import dev.spikeq.snn.kernel.FloatArray;
-import dev.spikeq.snn.kernel.Kernels;
-import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.loss.FiringBand;
-import dev.spikeq.snn.neuron.IntegrateThenFire;
-import dev.spikeq.snn.neuron.Neuron;
-import dev.spikeq.snn.neuron.SignedNeuron;
-import dev.spikeq.snn.neuron.SpikingNeuron;
-import dev.spikeq.snn.neuron.SynapticNeuron;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +33,6 @@ public final class Program {
    */
   private static final int IMAGE_SHARD = 16;
 
-  /** Parameters that are worth the while of several threads. */
-  private static final int LARGE = 1 << 15;
-
   private final Network network;
   private final Parameters parameters;
   private final Engine engine;
@@ -53,16 +40,9 @@ public final class Program {
   private final int shardSamples;
   private final RandomStream random;
   private final List<Shard> shards = new ArrayList<>();
-  private final Map<Synapse, FloatArray> transposed = new LinkedHashMap<>();
-  private final @Nullable Parameters gradients;
 
-  /** The gradients of each shard, in as many parts as there are threads to work on them. */
-  private final List<List<FloatArray>> shardGradients = new ArrayList<>();
-
-  private final int parts;
-
-  /** One for each part. */
-  private final List<FloatArray> workspaces = new ArrayList<>();
+  /** What backward passes have once for all shards; null where there are none. */
+  private final @Nullable SharedLearning shared;
 
   private final int outputCount;
   private final float[] outputs;
@@ -90,8 +70,6 @@ public final class Program {
   private final IntConsumer forwardShard = this::forwardShard;
 
   private final IntConsumer backwardShard = this::backwardShard;
-  private final IntConsumer transposePart = this::transposePart;
-  private final IntConsumer addPart = this::addPart;
 
   private int batch;
 
@@ -109,7 +87,7 @@ public final class Program {
     shardSamples = shardSamples(network);
     random = RandomStream.root(0).child("encoder");
     boolean learns = purpose == Purpose.TRAINING || purpose == Purpose.OBSERVATIONS;
-    gradients = learns ? parameters.zerosLike() : null;
+    shared = learns ? new SharedLearning(parameters, engine) : null;
     outputCount = network.outputs();
     outputs = new float[capacity * outputCount];
     decodedCount = network.decodedOutputs();
@@ -123,18 +101,7 @@ public final class Program {
         new float[purpose == Purpose.OBSERVATIONS ? capacity * network.observationSize() : 0];
     fanOuts = FanOut.ofSpikingLayers(network);
     pressures = new float[network.spikingLayers().size()];
-    parts =
-        parameters.storage().length() < LARGE
-            ? 1
-            : Math.min(engine.workers().count(), LARGE / FloatArray.LINE);
-    for (int part = 0; part < parts && learns; part++) {
-      workspaces.add(FloatArray.allocate(Kernels.TURNING));
-    }
     for (int first = 0; first < capacity; first += shardSamples) {
-      @Nullable FloatArray shardGradient = shardGradients(first, gradients);
-      if (shardGradient != null) {
-        shardGradients.add(shardGradient.parts(parts));
-      }
       shards.add(
           new Shard(
               network,
@@ -144,21 +111,13 @@ public final class Program {
                   Math.min(shardSamples, capacity - first),
                   network.steps(),
                   parameters.storage(),
-                  shardGradient,
+                  shared == null ? null : shared.ofNextShard(),
                   purpose == Purpose.OBSERVATIONS
                       ? Compilation.Reach.OBSERVATIONS
                       : Compilation.Reach.PARAMETERS,
                   carried(network, purpose),
-                  transposed)));
+                  shared == null ? new LinkedHashMap<>() : shared.transposed())));
     }
-  }
-
-  /** The first shard writes where the sum is wanted. */
-  private static @Nullable FloatArray shardGradients(int first, @Nullable Parameters gradients) {
-    if (gradients == null || first == 0) {
-      return gradients == null ? null : gradients.storage();
-    }
-    return FloatArray.allocate(gradients.storage().length());
   }
 
   /** Depends on the network alone, so that results do not depend on threads or batches. */
@@ -172,27 +131,11 @@ public final class Program {
           "Program: expected a network whose decisions start from rest, found one that carries its"
               + " membranes: run it by a Stream or a Decider, or use withStart(REST)");
     }
-    if (purpose == Purpose.TRAINING || purpose == Purpose.OBSERVATIONS) {
-      network.layers().forEach(Program::requireTrainable);
+    switch (purpose) {
+      case TRAINING -> Derivatives.requireByParameters(network);
+      case OBSERVATIONS -> Derivatives.requireByObservations(network);
+      case INFERENCE, STREAM -> {}
     }
-    if (purpose == Purpose.OBSERVATIONS
-        && network.encoder().presentation() != Encoder.Presentation.CURRENT) {
-      throw new IllegalArgumentException(
-          "Program: expected observations that enter as currents (CURRENT) where errors reach them,"
-              + " found "
-              + network.encoder().presentation()
-              + ": spikes have no derivative by what they stand for");
-    }
-    if (purpose == Purpose.OBSERVATIONS && countsBatches(network)) {
-      throw new IllegalArgumentException(
-          "Program: expected a network that runs as it was trained where errors reach observations,"
-              + " found batch normalization, whose backward pass takes the batch into its running"
-              + " statistics: fold it into its synapses first (FoldedNetwork.of)");
-    }
-  }
-
-  private static boolean countsBatches(Network network) {
-    return network.layers().stream().anyMatch(Layer.BatchNorm.class::isInstance);
   }
 
   /**
@@ -202,36 +145,7 @@ public final class Program {
    * @return whether {@link #forObservationErrors} takes it
    */
   public static boolean reachesObservations(Network network) {
-    return network.encoder().presentation() == Encoder.Presentation.CURRENT
-        && network.start() == Network.Start.REST
-        && !countsBatches(network)
-        && network.layers().stream().allMatch(layer -> withoutGradients(layer).isEmpty());
-  }
-
-  private static String withoutGradients(Layer layer) {
-    return switch (layer) {
-      case Layer.Residual _ -> "a residual";
-      case Layer.Neurons(String _, Neuron neuron) ->
-          switch (neuron) {
-            case IntegrateThenFire _ -> "integrate-then-fire neurons";
-            case SignedNeuron _ -> "signed neurons";
-            case SpikingNeuron _, SynapticNeuron _, Neuron.NonSpiking _ -> "";
-          };
-      case Layer.Sized _, Layer.Relu _, Layer.Quantized _, Layer.LayerNorm _, Layer.BatchNorm _ ->
-          "";
-    };
-  }
-
-  private static void requireTrainable(Layer layer) {
-    String what = withoutGradients(layer);
-    if (!what.isEmpty()) {
-      throw new IllegalArgumentException(
-          "Layer '"
-              + layer.name()
-              + "': expected a layer with gradients, found "
-              + what
-              + ", which only run: train the network with Quantized units and convert it");
-    }
+    return Derivatives.byObservations(network);
   }
 
   private static Compilation.Carried carried(Network network, Purpose purpose) {
@@ -375,11 +289,10 @@ public final class Program {
    * @return the gradients of all parameters: the program's own, overwritten by the next pass
    */
   public Parameters backward(float[] outputErrors) {
-    Parameters sum = requireGradients();
+    SharedLearning learning = requireLearning();
     requireErrors(outputErrors, outputCount);
     head.split(outputErrors, decoded, batch, errors);
-    propagate();
-    return sum;
+    return propagate(learning);
   }
 
   /**
@@ -390,19 +303,18 @@ public final class Program {
    * @return the gradients of all parameters: the program's own, overwritten by the next pass
    */
   public Parameters backwardFromDecoded(float[] decodedErrors) {
-    Parameters sum = requireGradients();
+    SharedLearning learning = requireLearning();
     requireErrors(decodedErrors, decodedCount);
     System.arraycopy(decodedErrors, 0, errors, 0, batch * decodedCount);
-    propagate();
-    return sum;
+    return propagate(learning);
   }
 
-  private Parameters requireGradients() {
-    if (gradients == null) {
+  private SharedLearning requireLearning() {
+    if (shared == null) {
       throw new IllegalStateException(
           "Program: expected one compiled by forTraining, found one for inference");
     }
-    return gradients;
+    return shared;
   }
 
   private void requireErrors(float[] given, int each) {
@@ -418,21 +330,19 @@ public final class Program {
     }
   }
 
-  private void propagate() {
-    // Each thread does a part of what is there once for all shards.
-    engine.workers().run(parts, transposePart);
+  private Parameters propagate(SharedLearning learning) {
+    learning.transpose();
     weighRates();
     if (activeShards() == 1) {
       shards.getFirst().backward(errors, 0, pressures);
     } else {
       engine.workers().run(activeShards(), backwardShard);
     }
-    if (activeShards() > 1) {
-      engine.workers().run(parts, addPart);
-    }
+    learning.add(activeShards());
     for (int i = 0; i < activeShards(); i++) {
       shards.get(i).count((double) samplesOf(i) / batch);
     }
+    return learning.sum();
   }
 
   /**
@@ -480,29 +390,6 @@ public final class Program {
 
   private void backwardShard(int shard) {
     shards.get(shard).backward(errors, shard * shardSamples * decodedCount, pressures);
-  }
-
-  private void transposePart(int part) {
-    for (Map.Entry<Synapse, FloatArray> each : transposed.entrySet()) {
-      Synapse synapse = each.getKey();
-      int inputs = FloatArray.padded((synapse.inputs() + parts - 1) / parts);
-      int from = Math.min(part * inputs, FloatArray.padded(synapse.inputs()));
-      int to = Math.min(from + inputs, synapse.inputs());
-      if (from < to) {
-        engine
-            .kernels()
-            .transpose(
-                synapse, parameters.storage(), from, to, each.getValue(), workspaces.get(part));
-      }
-    }
-  }
-
-  /** The first shard's gradients are the sum, to which the others' are added in their order. */
-  private void addPart(int part) {
-    FloatArray sum = shardGradients.getFirst().get(part);
-    for (int i = 1; i < activeShards(); i++) {
-      engine.kernels().addScaled(1f, shardGradients.get(i).get(part), sum, sum.length());
-    }
   }
 
   private int activeShards() {
