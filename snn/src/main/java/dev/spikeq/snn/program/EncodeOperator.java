@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns observations into the first layer's input. It draws random numbers, so it runs serially.
+ * Turns observations into the first layer's input. Where it draws random numbers, shards take their
+ * turns.
  */
 final class EncodeOperator {
   private final Compilation compilation;

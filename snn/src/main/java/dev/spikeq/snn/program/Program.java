@@ -2,6 +2,7 @@ package dev.spikeq.snn.program;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.random.RandomStream;
@@ -32,6 +33,8 @@ public final class Program {
    * sample is much work, and its activations are many.
    */
   private static final int IMAGE_SHARD = 16;
+
+  private static final float[] NONE = new float[0];
 
   private final Network network;
   private final Parameters parameters;
@@ -72,6 +75,9 @@ public final class Program {
   private final IntConsumer backwardShard = this::backwardShard;
 
   private int batch;
+
+  /** The observations of the forward pass that is under way. */
+  private float[] loading = NONE;
 
   private Program(
       Network network, Parameters parameters, int capacity, Engine engine, Purpose purpose) {
@@ -244,21 +250,36 @@ public final class Program {
               + observations.length);
     }
     batch = count;
-    for (int i = 0; i < activeShards(); i++) {
-      shards.get(i).load(observations, i * shardSamples * size, samplesOf(i), random);
+    loading = observations;
+    for (int i = 0; i < activeShards() && drawsEvents(); i++) {
+      load(i);
     }
     if (activeShards() == 1) {
-      shards.getFirst().forward(decoded, 0);
+      forwardShard(0);
     } else {
       engine.workers().run(activeShards(), forwardShard);
     }
+    loading = NONE;
     if (!(network.head() instanceof Network.Head.Values)) {
       head.combine(decoded, count, outputs);
     }
     return outputs;
   }
 
+  private boolean drawsEvents() {
+    return network.encoder().presentation() == Encoder.Presentation.POISSON;
+  }
+
+  private void load(int shard) {
+    int offset = shard * shardSamples * network.observationSize();
+    shards.get(shard).load(loading, offset, samplesOf(shard), random);
+  }
+
+  /** What is drawn is drawn before, in the order of the samples. */
   private void forwardShard(int shard) {
+    if (!drawsEvents()) {
+      load(shard);
+    }
     shards.get(shard).forward(decoded, shard * shardSamples * decodedCount);
   }
 
