@@ -13,25 +13,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 3 rows by 4
- * vectors, 6 by 2 and 6 by 1, whose sums hide the latency of a fused multiply-add (larger tiles
- * exceed what the compiler inlines). A is read value by value, so it may lie either way round, and
- * may be the windows of an image where they are. Rows of A that are nothing but zeros leave the
- * sums as they start; the others share tiles, be they neighbours or not. Bound by the multiply-adds
- * once B's panel is in the second-level cache.
+ * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 4 rows by 2
+ * vectors and 6 by 1, whose sums hide the latency of a fused multiply-add (larger tiles exceed what
+ * the compiler inlines, and then sums are boxed). A is read value by value, so it may lie either
+ * way round, and may be the windows of an image where they are. Rows of A that are nothing but
+ * zeros leave the sums as they start; the others share tiles, be they neighbours or not. Bound by
+ * the multiply-adds once B's panel is in the second-level cache.
  */
 final class MatrixKernels {
-  /** Vectors of columns side by side. */
-  private static final int VECTORS = 4;
+  /** Rows of a tile of two vectors. */
+  private static final int ROWS = 4;
 
-  /** Rows of a tile of as many vectors. */
-  private static final int ROWS = 3;
+  /** Rows of a tile of one vector. */
+  private static final int PILLAR = 6;
 
-  /** Rows of tiles of two vectors or one. */
-  private static final int TOWER = 6;
-
-  /** Up to so many columns of A the start and the end of a tile cost more than it saves. */
-  private static final int FEW = 8;
+  /** Vectors of a row that has no others beside it. */
+  private static final int WIDE = 4;
 
   /** Rows that are looked through at once, a bit each. */
   private static final int CHUNK = Long.SIZE;
@@ -115,19 +112,17 @@ final class MatrixKernels {
     for (int first = 0; first < m; first += CHUNK) {
       long all = -1L >>> (CHUNK - Math.min(CHUNK, m - first));
       long busy = a.columns.step == 1 ? busy(a, first, all, inner) : all;
-      int column = 0;
-      for (; column + VECTORS * LANES <= c.stride; column += VECTORS * LANES) {
-        strips(a, b, c, first, all & ~busy, column, 0, start);
-        tiles(a, b, c, first, busy, column, inner, start);
-      }
-      for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
-        singles(a, b, c, first, all & ~busy, column, 0, start);
-        singles(a, b, c, first, all & ~busy, column + LANES, 0, start);
-        towers(a, b, c, first, busy, column, inner, start);
-      }
-      for (; column < c.stride; column += LANES) {
-        singles(a, b, c, first, all & ~busy, column, 0, start);
-        pillars(a, b, c, first, busy, column, inner, start);
+      singles(a, b, c, first, all & ~busy, 0, start);
+      if (Long.bitCount(busy) == 1) {
+        singles(a, b, c, first, busy, inner, start);
+      } else {
+        int column = 0;
+        for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
+          tiles(a, b, c, first, busy, column, inner, start);
+        }
+        if (column < c.stride) {
+          pillars(a, b, c, first, busy, column, inner, start);
+        }
       }
     }
   }
@@ -189,51 +184,39 @@ final class MatrixKernels {
     return left;
   }
 
-  private static void tiles(
-      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
-    long left = rows;
-    if (inner > FEW) {
-      for (; Long.bitCount(left) >= ROWS; left = without(left, ROWS)) {
-        tile(a, b, c, first, left, column, inner, start);
+  /** Rows one by one: a few, or those that stay as they start. */
+  private static void singles(
+      Left a, Right b, Right c, int first, long rows, int inner, Start start) {
+    for (long left = rows; left != 0; left &= left - 1) {
+      int row = row(first, left);
+      int column = 0;
+      for (; column + WIDE * LANES <= c.stride; column += WIDE * LANES) {
+        strip(a, b, c, row, column, inner, start);
+      }
+      for (; column < c.stride; column += LANES) {
+        single(a, b, c, row, column, inner, start);
       }
     }
-    strips(a, b, c, first, left, column, inner, start);
   }
 
-  private static void strips(
+  private static void tiles(
       Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
-    for (long left = rows; left != 0; left = without(left, 1)) {
-      strip(a, b, c, row(first, left), column, inner, start);
+    for (long left = rows; left != 0; left = without(left, ROWS)) {
+      tile(a, b, c, first, left, column, inner, start);
     }
-  }
-
-  private static void towers(
-      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
-    long left = rows;
-    for (; Long.bitCount(left) > 1; left = without(left, TOWER)) {
-      tower(a, b, c, first, left, column, inner, start);
-    }
-    singles(a, b, c, first, left, column, inner, start);
-    singles(a, b, c, first, left, column + LANES, inner, start);
   }
 
   private static void pillars(
       Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
-    long left = rows;
-    for (; Long.bitCount(left) > 1; left = without(left, TOWER)) {
+    for (long left = rows; left != 0; left = without(left, PILLAR)) {
       pillar(a, b, c, first, left, column, inner, start);
     }
-    singles(a, b, c, first, left, column, inner, start);
   }
 
-  private static void singles(
-      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
-    for (long left = rows; left != 0; left = without(left, 1)) {
-      single(a, b, c, row(first, left), column, inner, start);
-    }
-  }
-
-  /** The lowest three of some rows by four vectors. */
+  /**
+   * The lowest four of some rows by two vectors; where they are fewer, the last of them again and
+   * again.
+   */
   private static void tile(
       Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
     int r0 = row(first, rows);
@@ -241,27 +224,27 @@ final class MatrixKernels {
     int r1 = row(first, after0);
     long after1 = next(after0);
     int r2 = row(first, after1);
+    long after2 = next(after1);
+    int r3 = row(first, after2);
     long next = VECTOR * start.columnStep;
     long i0 = start.at(r0, column);
     FloatVector s00 = load(start.data, i0);
     FloatVector s01 = load(start.data, i0 + next);
-    FloatVector s02 = load(start.data, i0 + 2 * next);
-    FloatVector s03 = load(start.data, i0 + 3 * next);
     long i1 = start.at(r1, column);
     FloatVector s10 = load(start.data, i1);
     FloatVector s11 = load(start.data, i1 + next);
-    FloatVector s12 = load(start.data, i1 + 2 * next);
-    FloatVector s13 = load(start.data, i1 + 3 * next);
     long i2 = start.at(r2, column);
     FloatVector s20 = load(start.data, i2);
     FloatVector s21 = load(start.data, i2 + next);
-    FloatVector s22 = load(start.data, i2 + 2 * next);
-    FloatVector s23 = load(start.data, i2 + 3 * next);
+    long i3 = start.at(r3, column);
+    FloatVector s30 = load(start.data, i3);
+    FloatVector s31 = load(start.data, i3 + next);
     MemorySegment left = a.data;
     MemorySegment right = b.data;
     long l = a.at(r0);
     long d1 = a.at(r1) - l;
     long d2 = a.at(r2) - l;
+    long d3 = a.at(r3) - l;
     long r = b.at(0, column);
     long across = bytes(a.columns.step);
     long below = bytes(b.stride);
@@ -271,23 +254,18 @@ final class MatrixKernels {
       for (int j = 0; j < run; j++) {
         FloatVector b0 = load(right, r);
         FloatVector b1 = load(right, r + VECTOR);
-        FloatVector b2 = load(right, r + 2 * VECTOR);
-        FloatVector b3 = load(right, r + 3 * VECTOR);
         FloatVector a0 = broadcast(left, l);
         s00 = a0.fma(b0, s00);
         s01 = a0.fma(b1, s01);
-        s02 = a0.fma(b2, s02);
-        s03 = a0.fma(b3, s03);
         FloatVector a1 = broadcast(left, l + d1);
         s10 = a1.fma(b0, s10);
         s11 = a1.fma(b1, s11);
-        s12 = a1.fma(b2, s12);
-        s13 = a1.fma(b3, s13);
         FloatVector a2 = broadcast(left, l + d2);
         s20 = a2.fma(b0, s20);
         s21 = a2.fma(b1, s21);
-        s22 = a2.fma(b2, s22);
-        s23 = a2.fma(b3, s23);
+        FloatVector a3 = broadcast(left, l + d3);
+        s30 = a3.fma(b0, s30);
+        s31 = a3.fma(b1, s31);
         l += across;
         r += below;
       }
@@ -296,18 +274,15 @@ final class MatrixKernels {
     long t0 = c.at(r0, column);
     store(s00, c.data, t0);
     store(s01, c.data, t0 + VECTOR);
-    store(s02, c.data, t0 + 2 * VECTOR);
-    store(s03, c.data, t0 + 3 * VECTOR);
     long t1 = c.at(r1, column);
     store(s10, c.data, t1);
     store(s11, c.data, t1 + VECTOR);
-    store(s12, c.data, t1 + 2 * VECTOR);
-    store(s13, c.data, t1 + 3 * VECTOR);
     long t2 = c.at(r2, column);
     store(s20, c.data, t2);
     store(s21, c.data, t2 + VECTOR);
-    store(s22, c.data, t2 + 2 * VECTOR);
-    store(s23, c.data, t2 + 3 * VECTOR);
+    long t3 = c.at(r3, column);
+    store(s30, c.data, t3);
+    store(s31, c.data, t3 + VECTOR);
   }
 
   /** A row by four vectors. */
@@ -348,102 +323,6 @@ final class MatrixKernels {
     store(s01, c.data, t0 + VECTOR);
     store(s02, c.data, t0 + 2 * VECTOR);
     store(s03, c.data, t0 + 3 * VECTOR);
-  }
-
-  /**
-   * The lowest six of some rows by two vectors; where they are fewer, the last of them again and
-   * again.
-   */
-  private static void tower(
-      Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
-    int r0 = row(first, rows);
-    long after0 = next(rows);
-    int r1 = row(first, after0);
-    long after1 = next(after0);
-    int r2 = row(first, after1);
-    long after2 = next(after1);
-    int r3 = row(first, after2);
-    long after3 = next(after2);
-    int r4 = row(first, after3);
-    long after4 = next(after3);
-    int r5 = row(first, after4);
-    long next = VECTOR * start.columnStep;
-    long i0 = start.at(r0, column);
-    FloatVector s00 = load(start.data, i0);
-    FloatVector s01 = load(start.data, i0 + next);
-    long i1 = start.at(r1, column);
-    FloatVector s10 = load(start.data, i1);
-    FloatVector s11 = load(start.data, i1 + next);
-    long i2 = start.at(r2, column);
-    FloatVector s20 = load(start.data, i2);
-    FloatVector s21 = load(start.data, i2 + next);
-    long i3 = start.at(r3, column);
-    FloatVector s30 = load(start.data, i3);
-    FloatVector s31 = load(start.data, i3 + next);
-    long i4 = start.at(r4, column);
-    FloatVector s40 = load(start.data, i4);
-    FloatVector s41 = load(start.data, i4 + next);
-    long i5 = start.at(r5, column);
-    FloatVector s50 = load(start.data, i5);
-    FloatVector s51 = load(start.data, i5 + next);
-    MemorySegment left = a.data;
-    MemorySegment right = b.data;
-    long l = a.at(r0);
-    long d1 = a.at(r1) - l;
-    long d2 = a.at(r2) - l;
-    long d3 = a.at(r3) - l;
-    long d4 = a.at(r4) - l;
-    long d5 = a.at(r5) - l;
-    long r = b.at(0, column);
-    long across = bytes(a.columns.step);
-    long below = bytes(b.stride);
-    int run = Math.min(inner, a.columns.run);
-    long jump = bytes(a.columns.jump) - run * across;
-    for (int k = 0; k < inner; k += run) {
-      for (int j = 0; j < run; j++) {
-        FloatVector b0 = load(right, r);
-        FloatVector b1 = load(right, r + VECTOR);
-        FloatVector a0 = broadcast(left, l);
-        s00 = a0.fma(b0, s00);
-        s01 = a0.fma(b1, s01);
-        FloatVector a1 = broadcast(left, l + d1);
-        s10 = a1.fma(b0, s10);
-        s11 = a1.fma(b1, s11);
-        FloatVector a2 = broadcast(left, l + d2);
-        s20 = a2.fma(b0, s20);
-        s21 = a2.fma(b1, s21);
-        FloatVector a3 = broadcast(left, l + d3);
-        s30 = a3.fma(b0, s30);
-        s31 = a3.fma(b1, s31);
-        FloatVector a4 = broadcast(left, l + d4);
-        s40 = a4.fma(b0, s40);
-        s41 = a4.fma(b1, s41);
-        FloatVector a5 = broadcast(left, l + d5);
-        s50 = a5.fma(b0, s50);
-        s51 = a5.fma(b1, s51);
-        l += across;
-        r += below;
-      }
-      l += jump;
-    }
-    long t0 = c.at(r0, column);
-    store(s00, c.data, t0);
-    store(s01, c.data, t0 + VECTOR);
-    long t1 = c.at(r1, column);
-    store(s10, c.data, t1);
-    store(s11, c.data, t1 + VECTOR);
-    long t2 = c.at(r2, column);
-    store(s20, c.data, t2);
-    store(s21, c.data, t2 + VECTOR);
-    long t3 = c.at(r3, column);
-    store(s30, c.data, t3);
-    store(s31, c.data, t3 + VECTOR);
-    long t4 = c.at(r4, column);
-    store(s40, c.data, t4);
-    store(s41, c.data, t4 + VECTOR);
-    long t5 = c.at(r5, column);
-    store(s50, c.data, t5);
-    store(s51, c.data, t5 + VECTOR);
   }
 
   /**
