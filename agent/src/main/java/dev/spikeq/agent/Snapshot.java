@@ -9,9 +9,10 @@ import java.util.function.Consumer;
  * Named arrays that together are the complete state of something, for a checkpoint: in the order in
  * which they were put, which depends on nothing but what is saved. Arrays are kept, not copied:
  * whoever puts one gives it away, and whoever gets one must not change it. What is large and only
- * ever grows is put as {@link Records}, so that a series of snapshots holds each record once.
+ * ever grows is put as {@link Records}, so that a series of snapshots holds each record once; these
+ * lie outside the heap until the snapshot is closed, or nobody refers to it any more.
  */
-public final class Snapshot {
+public final class Snapshot implements AutoCloseable {
   private final Map<String, Values> values;
   private final Map<String, Long> kept;
   private final String prefix;
@@ -91,14 +92,17 @@ public final class Snapshot {
   }
 
   /** The bytes of records, from memory or from files. */
-  @FunctionalInterface
-  public interface Content {
+  public interface Content extends AutoCloseable {
     /**
      * Hands them over.
      *
      * @param taker called with each record in order; the array is only lent
      */
     void forEach(Consumer<byte[]> taker);
+
+    /** Gives memory back, if there is any; nothing can be handed over then. */
+    @Override
+    default void close() {}
   }
 
   /** Reads one record of a log. */
@@ -108,10 +112,9 @@ public final class Snapshot {
      * Copies a record.
      *
      * @param number which one
-     * @param target where to
-     * @param at the index of its first byte there
+     * @param target where to, as long as the record
      */
-    void copy(long number, byte[] target, int at);
+    void copy(long number, byte[] target);
   }
 
   /** Makes an empty snapshot of a whole state. */
@@ -322,6 +325,16 @@ public final class Snapshot {
   /** Returns all values by their full names, in the order in which they were put; unmodifiable. */
   public Map<String, Values> entries() {
     return Collections.unmodifiableMap(values);
+  }
+
+  /** Gives the memory of records back; they cannot be handed over any more. */
+  @Override
+  public void close() {
+    for (Values each : values.values()) {
+      if (each instanceof Records records) {
+        records.content().close();
+      }
+    }
   }
 
   private Values get(String name) {

@@ -223,17 +223,17 @@ final class FrameTransitions implements Transitions {
     snapshot.put("transitions", recordSize(), added - size, added, this::write);
   }
 
-  private void copyFrame(long number, byte[] target, int at) {
-    log.copy(number, MemorySegment.ofArray(target), at);
+  private void copyFrame(long number, byte[] target) {
+    log.copy(number, MemorySegment.ofArray(target), 0);
   }
 
   private int recordSize() {
     return Integer.BYTES + 2 * Float.BYTES + Long.BYTES + 2 * frames;
   }
 
-  private void write(long number, byte[] target, int at) {
+  private void write(long number, byte[] target) {
     int place = (int) (number % outcomes.capacity());
-    ByteBuffer.wrap(target, at, recordSize())
+    ByteBuffer.wrap(target)
         .putInt(outcomes.actions[place])
         .putFloat(outcomes.gains[place])
         .putFloat(outcomes.bootstraps[place])

@@ -1,5 +1,6 @@
 package dev.spikeq.lab.run;
 
+import dev.spikeq.agent.Snapshot;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -29,12 +30,14 @@ final class CheckpointWriter implements AutoCloseable {
     return checkpoints.kept();
   }
 
-  /** Begins to write one. */
+  /** Begins to write one, and closes its snapshot when that is done. */
   void write(Checkpoint checkpoint) throws IOException {
     await();
     FutureTask<@Nullable Void> task =
         new FutureTask<>(() -> {
-          checkpoints.write(checkpoint);
+          try (Snapshot _ = checkpoint.snapshot()) {
+            checkpoints.write(checkpoint);
+          }
           return null;
         });
     writing = task;
