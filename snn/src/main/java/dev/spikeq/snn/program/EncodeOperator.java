@@ -57,32 +57,61 @@ final class EncodeOperator {
 
   /** Takes samples from {@code observations[offset..]}, one after the other. */
   void load(float[] observations, int offset, int samples, RandomGenerator random) {
-    Ones ones = output instanceof Signal.Values values ? values.ones() : null;
-    if (output instanceof Signal.Spikes spikes) {
-      spikes.train().clear(samples * compilation.steps());
+    switch (output) {
+      case Signal.Values values -> {
+        if (arrangesNothing()) {
+          copy(values.data(), observations, offset, samples);
+        } else {
+          arrange(values.data(), observations, offset, samples);
+        }
+        if (values.ones() != null) {
+          find(values.ones(), values.data(), samples);
+        }
+      }
+      case Signal.Spikes spikes -> {
+        spikes.train().clear(samples * compilation.steps());
+        for (int sample = 0; sample < samples; sample++) {
+          arrange(observations, offset + sample * observationSize);
+          spike(spikes.train(), sample * compilation.steps(), random);
+        }
+        compilation
+            .kernels()
+            .listEvents(spikes.train(), samples * compilation.steps(), spikes.events());
+      }
     }
-    if (ones != null) {
-      ones.clear();
+  }
+
+  private boolean arrangesNothing() {
+    return width == observationSize && encoder.signs() != Encoder.Signs.SPLIT;
+  }
+
+  /** Images are large: they are read once, and scaled where they lie then. */
+  private void copy(FloatArray target, float[] observations, int offset, int samples) {
+    int stride = FloatArray.padded(width);
+    for (int sample = 0; sample < samples; sample++) {
+      target.put(observations, offset + sample * width, sample * stride, width);
     }
+    if (encoder.scale() != 1f) {
+      compilation.kernels().scale(encoder.scale(), target, samples * stride);
+    }
+  }
+
+  private void arrange(FloatArray target, float[] observations, int offset, int samples) {
+    int stride = FloatArray.padded(width);
     for (int sample = 0; sample < samples; sample++) {
       arrange(observations, offset + sample * observationSize);
-      if (ones != null) {
-        ones.add(encoded);
-      }
-      switch (output) {
-        case Signal.Values values ->
-            values.data().put(encoded, 0, sample * FloatArray.padded(width), width);
-        case Signal.Spikes spikes -> spike(spikes.train(), sample * compilation.steps(), random);
-      }
+      target.put(encoded, 0, sample * stride, width);
     }
-    if (ones != null) {
-      ones.finish();
+  }
+
+  private void find(Ones ones, FloatArray values, int samples) {
+    int stride = FloatArray.padded(width);
+    ones.clear();
+    for (int sample = 0; sample < samples && ones.complete(); sample++) {
+      values.get(sample * stride, encoded, 0, width);
+      ones.add(encoded);
     }
-    if (output instanceof Signal.Spikes spikes) {
-      compilation
-          .kernels()
-          .listEvents(spikes.train(), samples * compilation.steps(), spikes.events());
-    }
+    ones.finish();
   }
 
   /** Writes the derivatives by the observations to {@code target[offset..]}. */

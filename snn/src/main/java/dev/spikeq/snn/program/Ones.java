@@ -22,11 +22,13 @@ final class Ones {
     complete = true;
   }
 
-  /** Takes the next row; nothing more once a value is neither 0 nor 1. */
+  /** Whether all values so far are 0 or 1; else there is nothing more to take. */
+  boolean complete() {
+    return complete;
+  }
+
+  /** Takes the next row. */
   void add(float[] values) {
-    if (!complete) {
-      return;
-    }
     int[] indices = list.indices();
     int next = row == 0 ? 0 : list.starts()[row];
     list.starts()[row] = next;
