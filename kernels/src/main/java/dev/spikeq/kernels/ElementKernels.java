@@ -9,6 +9,7 @@ import static dev.spikeq.kernels.Lanes.store;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels.AdamStep;
 import dev.spikeq.snn.kernel.Sizes;
+import dev.spikeq.snn.kernel.Synapse;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -40,6 +41,24 @@ final class ElementKernels {
       sum += lane;
     }
     return sum;
+  }
+
+  /** The padding stays zero. */
+  static void centralize(Synapse synapse, FloatArray gradients) {
+    MemorySegment segment = gradients.segment();
+    long step = bytes(synapse.stride());
+    for (int column = 0; column < synapse.stride(); column += LANES) {
+      long first = bytes(synapse.weightOffset() + column);
+      long end = first + synapse.inputs() * step;
+      FloatVector sum = Lanes.zero();
+      for (long at = first; at < end; at += step) {
+        sum = sum.add(load(segment, at));
+      }
+      FloatVector mean = sum.div(synapse.inputs());
+      for (long at = first; at < end; at += step) {
+        store(load(segment, at).sub(mean), segment, at);
+      }
+    }
   }
 
   static void adam(

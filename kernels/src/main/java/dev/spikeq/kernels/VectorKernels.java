@@ -615,6 +615,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void centralize(Synapse synapse, FloatArray gradients) {
+    Sizes.requireSynapse(synapse, gradients);
+    ElementKernels.centralize(synapse, gradients);
+  }
+
+  @Override
   public void adam(
       AdamStep step,
       FloatArray parameters,

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.ScalarKernels;
+import dev.spikeq.snn.kernel.Synapse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +100,34 @@ final class ElementKernelsTest {
     for (int i = 0; i < 3; i++) {
       random.assertSame("array " + i, expected[i], actual[i], count);
       random.assertPaddingZero("array " + i, actual[i], 1, count);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "7,3", "40,16", "100,64", "33,70"})
+  void centralizes(int inputs, int outputs) {
+    RandomCase random = new RandomCase(inputs, inputs + " inputs, " + outputs + " outputs");
+    Synapse synapse = new Synapse(32, -1, inputs, outputs);
+    FloatArray gradients = FloatArray.allocate(32 + inputs * synapse.stride() + 16);
+    FloatArray weights = random.rows(inputs, outputs);
+    gradients.put(weights.toArray(), 0, 32, inputs * synapse.stride());
+    gradients.set(31, 5f);
+    gradients.set(gradients.length() - 1, 6f);
+    FloatArray expected = RandomCase.copy(gradients);
+    scalar.centralize(synapse, expected);
+    kernels.centralize(synapse, gradients);
+    random.assertSame("gradients", expected, gradients, gradients.length());
+    assertEquals(5f, gradients.get(31));
+    assertEquals(6f, gradients.get(gradients.length() - 1));
+    for (int output = 0; output < outputs; output++) {
+      double before = 0;
+      double after = 0;
+      for (int i = 0; i < inputs; i++) {
+        before += weights.get(i * synapse.stride() + output);
+        after += gradients.get(32 + i * synapse.stride() + output);
+      }
+      assertEquals(0, after, 1e-4);
+      assertEquals(weights.get(output) - before / inputs, gradients.get(32 + output), 1e-5);
     }
   }
 

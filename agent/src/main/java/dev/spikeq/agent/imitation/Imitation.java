@@ -10,6 +10,7 @@ import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.optimizer.Centralization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -74,7 +75,14 @@ public final class Imitation implements Agent {
     this.engine = engine;
     this.root = root;
     ImitationConfig.Descent descent = config.descent();
-    learner = new Learner(student, parameters, descent.optimizer(), descent.clipping(), engine);
+    learner =
+        new Learner(
+            student,
+            parameters,
+            descent.optimizer(),
+            Centralization.NONE,
+            descent.clipping(),
+            engine);
     online = Program.forTraining(student, parameters, config.batch(), engine);
     online.encoderRandom().restore(root.child("encoder").state());
     batchRandom = root.child("batches");

@@ -5,6 +5,7 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.optimizer.Centralization;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.program.Engine;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 public final class Learner {
   private final Network network;
   private final Parameters parameters;
+  private final Centralization centralization;
   private final Clipping clipping;
   private final Kernels kernels;
   private final Optimizer optimizer;
@@ -27,17 +29,20 @@ public final class Learner {
    * @param network what the parameters belong to
    * @param parameters what learns; changed in place, not copied
    * @param method the optimizer's rule
-   * @param clipping of the gradients
+   * @param centralization of the gradients
+   * @param clipping of what it leaves of them
    * @param engine the arithmetic, and the threads that share large steps
    */
   public Learner(
       Network network,
       Parameters parameters,
       Optimizer.Method method,
+      Centralization centralization,
       Clipping clipping,
       Engine engine) {
     this.network = network;
     this.parameters = parameters;
+    this.centralization = centralization;
     this.clipping = clipping;
     kernels = engine.kernels();
     optimizer = new Optimizer(method, parameters, engine);
@@ -68,9 +73,9 @@ public final class Learner {
   }
 
   /**
-   * Clips and makes a step, unless a gradient is not finite.
+   * Centralizes, clips and makes a step, unless a gradient is not finite.
    *
-   * @param gradients of all parameters; clipped in place
+   * @param gradients of all parameters; changed in place
    * @param learningRate of this step
    * @param step environment steps made
    * @param updates updates made
@@ -87,6 +92,7 @@ public final class Learner {
           step,
           updates);
     }
+    centralization.apply(gradients, kernels);
     clipping.apply(gradients.storage(), kernels);
     optimizer.step(gradients, learningRate);
     if (!isFinite(parameters.storage())) {

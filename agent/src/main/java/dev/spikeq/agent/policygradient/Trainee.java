@@ -9,6 +9,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.optimizer.Centralization;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -65,7 +66,14 @@ final class Trainee {
     training = Program.forTraining(network, parameters, CHUNK, engine);
     acting.encoderRandom().restore(root.child("encoder/" + name + "/acting").state());
     training.encoderRandom().restore(root.child("encoder/" + name + "/training").state());
-    learner = new Learner(network, parameters, descent.optimizer(), descent.clipping(), engine);
+    learner =
+        new Learner(
+            network,
+            parameters,
+            descent.optimizer(),
+            Centralization.NONE,
+            descent.clipping(),
+            engine);
     piece = new float[CHUNK * network.observationSize()];
     errors = new float[CHUNK * network.outputs()];
   }

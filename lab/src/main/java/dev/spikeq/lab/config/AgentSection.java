@@ -19,6 +19,7 @@ import dev.spikeq.agent.replay.ReplayRule;
 import dev.spikeq.agent.replay.Storage;
 import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.loss.RegressionLoss;
+import dev.spikeq.snn.optimizer.Centralization;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.LearningRate;
 import dev.spikeq.snn.optimizer.Optimizer;
@@ -115,7 +116,10 @@ final class AgentSection {
         optimizer(section.table("optimizer")),
         learningRate(section.table("learning_rate")),
         clipping(section.table("clipping")),
-        section.has("firing_band") ? firingBand(section.table("firing_band")) : FiringBand.none());
+        section.has("firing_band") ? firingBand(section.table("firing_band")) : FiringBand.none(),
+        section.has("centralization")
+            ? section.table("centralization").constant("kind", Centralization.HIDDEN)
+            : Centralization.NONE);
   }
 
   private static FiringBand firingBand(Section section) throws ConfigException {

@@ -257,6 +257,7 @@ final class ExperimentReaderTest {
             "agent.exploration.kind=per_step",
             "agent.cut_off=forgotten",
             "agent.firing_band.high=0.4",
+            "agent.centralization.kind=hidden",
             "agent.updates.overlap=acting",
             "agent.replay.storage=floats",
             "initialization.samples=random_play",
@@ -350,6 +351,7 @@ final class ExperimentReaderTest {
     assertRefused("agent.common_mode.kind=right", "one of \"kept\", \"corrected\"");
     assertRefused("agent.temporal_pruning.shares=[0.3, 0.2]", "as many shares as steps");
     assertRefused("agent.temporal_pruning.shares=[1.0]", "share in (0, 1)");
+    assertRefused("agent.centralization.kind=all", "one of \"none\", \"hidden\"");
     assertRefused("agent.firing_band.low=0.5", "0 <= low <= high <= 1");
   }
 

@@ -422,6 +422,15 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
   double sumOfSquares(FloatArray x, int count);
 
   /**
+   * Takes the mean over the inputs off the weight gradients of each output: {@code dW[i, j] -= mean
+   * over i of dW[i, j]}.
+   *
+   * @param synapse where the gradients lie
+   * @param gradients the block that holds them, changed in place
+   */
+  void centralize(Synapse synapse, FloatArray gradients);
+
+  /**
    * One step of Adam or AdamW: {@code m = b1*m + (1-b1)*g}, {@code v = b2*v + (1-b2)*g*g}, {@code p
    * = p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}.
    *

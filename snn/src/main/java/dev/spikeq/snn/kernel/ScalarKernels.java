@@ -498,6 +498,22 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void centralize(Synapse synapse, FloatArray gradients) {
+    Sizes.requireSynapse(synapse, gradients);
+    int end = synapse.weightOffset() + synapse.inputs() * synapse.stride();
+    for (int output = 0; output < synapse.outputs(); output++) {
+      float sum = 0;
+      for (int at = synapse.weightOffset() + output; at < end; at += synapse.stride()) {
+        sum += gradients.get(at);
+      }
+      float mean = sum / synapse.inputs();
+      for (int at = synapse.weightOffset() + output; at < end; at += synapse.stride()) {
+        gradients.set(at, gradients.get(at) - mean);
+      }
+    }
+  }
+
+  @Override
   public void adam(
       AdamStep step,
       FloatArray parameters,
