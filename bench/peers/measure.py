@@ -11,8 +11,10 @@ import case as cases
 from works import WORKS
 
 # Sums run in another order in every library, so a potential at the threshold may fall either way.
+# One neuron that does changes all values of its sample: of a batch of 32 two samples may differ. With
+# another neuron or readout hardly any would agree.
 VALUE_TOLERANCE = 1e-3
-SHARE_THAT_AGREES = 0.98
+SHARE_THAT_AGREES = 0.93
 RATE_TOLERANCE = 0.1
 
 
