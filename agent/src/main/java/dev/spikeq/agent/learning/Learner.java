@@ -5,10 +5,12 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.optimizer.Centralization;
 import dev.spikeq.snn.optimizer.Clipping;
 import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.program.Engine;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 public final class Learner {
   private final Network network;
   private final Parameters parameters;
-  private final Centralization centralization;
+  private final List<Synapse> centralized;
   private final Clipping clipping;
   private final Kernels kernels;
   private final Optimizer optimizer;
@@ -42,7 +44,7 @@ public final class Learner {
       Engine engine) {
     this.network = network;
     this.parameters = parameters;
-    this.centralization = centralization;
+    centralized = centralization.synapses(parameters);
     this.clipping = clipping;
     kernels = engine.kernels();
     optimizer = new Optimizer(method, parameters, engine);
@@ -92,7 +94,9 @@ public final class Learner {
           step,
           updates);
     }
-    centralization.apply(gradients, kernels);
+    for (Synapse synapse : centralized) {
+      kernels.centralize(synapse, gradients.storage());
+    }
     clipping.apply(gradients.storage(), kernels);
     optimizer.step(gradients, learningRate);
     if (!isFinite(parameters.storage())) {

@@ -37,15 +37,7 @@ final class Setups {
   }
 
   static Network spiking() {
-    SpikingNeuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(4));
-    return Network.observing(2)
-        .linear(16)
-        .neurons(neuron)
-        .linear(16)
-        .neurons(neuron)
-        .linear(2)
-        .read(Decoder.Reading.MEAN_MEMBRANE)
-        .steps(4);
+    return spiking(Network.Head.VALUES);
   }
 
   /** Two actions, each with the values that the head asks for. */

@@ -1,7 +1,6 @@
 package dev.spikeq.snn.optimizer;
 
 import dev.spikeq.snn.Parameters;
-import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Synapse;
 import java.util.List;
 
@@ -23,20 +22,20 @@ public enum Centralization {
   HIDDEN;
 
   /**
-   * Takes means off in place.
+   * Finds what is centralized, for {@code Kernels.centralize}.
    *
-   * @param gradients of all parameters of a network
-   * @param kernels the arithmetic
+   * @param parameters of a network, or gradients
+   * @return where the weights of each synapse lie that this applies to
    */
-  public void apply(Parameters gradients, Kernels kernels) {
+  public List<Synapse> synapses(Parameters parameters) {
     if (this == NONE) {
-      return;
+      return List.of();
     }
-    List<Parameters.Entry> weights =
-        gradients.entries().stream().filter(entry -> !entry.vector()).toList();
-    for (Parameters.Entry entry : weights.subList(0, Math.max(0, weights.size() - 1))) {
-      kernels.centralize(
-          new Synapse(entry.offset(), -1, entry.rows(), entry.columns()), gradients.storage());
-    }
+    List<Synapse> all =
+        parameters.entries().stream()
+            .filter(entry -> !entry.vector())
+            .map(entry -> new Synapse(entry.offset(), -1, entry.rows(), entry.columns()))
+            .toList();
+    return all.subList(0, Math.max(0, all.size() - 1));
   }
 }
