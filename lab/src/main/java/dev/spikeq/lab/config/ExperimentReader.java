@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads experiments. Every key has a default; an unknown key, a wrong type and a value out of range
@@ -175,23 +174,30 @@ public final class ExperimentReader {
     String value = set.substring(equals + 1).strip();
     String key = set.substring(0, equals).strip();
     boolean word = BARE_WORD.matcher(value).matches() && !Set.of("true", "false").contains(value);
-    String assignment = key + " = " + (word ? TomlText.write(value) : value);
-    merge(TomlText.parse(assignment, "--set " + key), values);
+    String written = word ? TomlText.write(value) : value;
+    put(
+        TomlText.parse(key + " = 0", "--set " + key),
+        TomlText.parse(key + " = " + written, "--set " + key),
+        values);
     return key.replaceAll("[\\s\"']", "");
   }
 
+  /** Goes along the names of a dotted key; what is set at its end, be it a table, replaces all. */
   @SuppressWarnings("unchecked") // the reader makes maps with text keys only
-  private static void merge(Map<String, Object> from, Map<String, Object> into) {
-    from.forEach((key, value) -> {
-      @Nullable Object present = into.get(key);
-      if (value instanceof Map<?, ?> inner && present instanceof Map<?, ?> table) {
-        merge((Map<String, Object>) inner, (Map<String, Object>) table);
+  private static void put(
+      Map<String, Object> path, Map<String, Object> set, Map<String, Object> into) {
+    path.forEach((name, rest) -> {
+      Object value = Objects.requireNonNull(set.get(name));
+      if (rest instanceof Map<?, ?> further) {
+        if (!(into.get(name) instanceof Map<?, ?>)) {
+          into.put(name, new LinkedHashMap<String, Object>());
+        }
+        put(
+            (Map<String, Object>) further,
+            (Map<String, Object>) value,
+            (Map<String, Object>) Objects.requireNonNull(into.get(name)));
       } else {
-        into.put(
-            key,
-            value instanceof Map<?, ?> inner
-                ? new LinkedHashMap<>(inner)
-                : Objects.requireNonNull(value));
+        into.put(name, value);
       }
     });
   }

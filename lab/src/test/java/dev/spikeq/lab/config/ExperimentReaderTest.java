@@ -68,6 +68,17 @@ final class ExperimentReaderTest {
     assertTrue(set.contains("did you mean 'steps'?"), set);
   }
 
+  @Test
+  void setTablesReplaceWholeSectionsAndDottedKeysOneValue() throws ConfigException {
+    String text = "[agent.learning_rate]\nkind = 'linear'\nfrom = 2e-4\nto = 1e-5\n";
+    String constant = "agent.learning_rate={kind='constant', rate=3e-4}";
+    String replaced = read(text, constant).settings();
+    assertTrue(replaced.contains("kind = \"constant\"\nrate = 3.0E-4\n"), replaced);
+    assertEquals(replaced, read("", "agent.learning_rate={kind='linear'}", constant).settings());
+    String from = read(text, "agent.learning_rate.from=1e-4").settings();
+    assertTrue(from.contains("kind = \"linear\"\nfrom = 1.0E-4\nto = 1.0E-5\n"), from);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
