@@ -14,7 +14,6 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Arithmetic driven by spikes: a weight row is added for each event. Accumulators for a block of
@@ -149,80 +148,6 @@ final class EventKernels {
         s0 = s0.add(load(weights, base + indices[event] * stride));
       }
       store(s0.add(s1).add(s2.add(s3)), sums, row * stride + bytes(column));
-    }
-  }
-
-  static void addGradients(
-      Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
-    int stride = synapse.stride();
-    int column = 0;
-    for (; column + BLOCK * LANES <= stride; column += BLOCK * LANES) {
-      gradientBlock(synapse, gradients.segment(), events, rows, errors.segment(), column);
-    }
-    for (; column < stride; column += LANES) {
-      gradientVector(synapse, gradients.segment(), events, rows, errors.segment(), column);
-    }
-  }
-
-  private static void gradientBlock(
-      Synapse synapse,
-      MemorySegment gradients,
-      EventList events,
-      int rows,
-      MemorySegment errors,
-      int column) {
-    int[] starts = events.starts();
-    int[] indices = events.indices();
-    long stride = bytes(synapse.stride());
-    long base = bytes(synapse.weightOffset() + column);
-    int event = 0;
-    for (int row = 0; row < rows; row++) {
-      long source = row * stride + bytes(column);
-      FloatVector e0 = load(errors, source);
-      FloatVector e1 = load(errors, source + VECTOR);
-      FloatVector e2 = load(errors, source + 2 * VECTOR);
-      FloatVector e3 = load(errors, source + 3 * VECTOR);
-      if (isZero(e0, e1, e2, e3)) {
-        event = starts[row + 1];
-        continue;
-      }
-      for (int end = starts[row + 1]; event < end; event++) {
-        long at = base + indices[event] * stride;
-        store(load(gradients, at).add(e0), gradients, at);
-        store(load(gradients, at + VECTOR).add(e1), gradients, at + VECTOR);
-        store(load(gradients, at + 2 * VECTOR).add(e2), gradients, at + 2 * VECTOR);
-        store(load(gradients, at + 3 * VECTOR).add(e3), gradients, at + 3 * VECTOR);
-      }
-    }
-  }
-
-  /** After the step that a readout has chosen nothing has an error. */
-  private static boolean isZero(FloatVector e0, FloatVector e1, FloatVector e2, FloatVector e3) {
-    IntVector bits =
-        e0.reinterpretAsInts()
-            .or(e1.reinterpretAsInts())
-            .or(e2.reinterpretAsInts().or(e3.reinterpretAsInts()));
-    return !bits.compare(VectorOperators.NE, 0).anyTrue();
-  }
-
-  private static void gradientVector(
-      Synapse synapse,
-      MemorySegment gradients,
-      EventList events,
-      int rows,
-      MemorySegment errors,
-      int column) {
-    int[] starts = events.starts();
-    int[] indices = events.indices();
-    long stride = bytes(synapse.stride());
-    long base = bytes(synapse.weightOffset() + column);
-    int event = 0;
-    for (int row = 0; row < rows; row++) {
-      FloatVector error = load(errors, row * stride + bytes(column));
-      for (int end = starts[row + 1]; event < end; event++) {
-        long at = base + indices[event] * stride;
-        store(load(gradients, at).add(error), gradients, at);
-      }
     }
   }
 

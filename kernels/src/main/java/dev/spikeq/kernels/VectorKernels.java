@@ -87,7 +87,7 @@ public final class VectorKernels implements Kernels {
     Sizes.requireSynapse(synapse, gradients);
     Sizes.requireEvents(events, rows, synapse.inputs());
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
-    EventKernels.addGradients(synapse, gradients, events, rows, outputGradient);
+    EventGradientKernels.add(synapse, gradients, events, rows, outputGradient);
   }
 
   @Override

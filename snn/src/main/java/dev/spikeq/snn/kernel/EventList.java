@@ -1,5 +1,7 @@
 package dev.spikeq.snn.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The spikes of a spike train as indices, row after row: the events that drive the arithmetic. Row
  * r's neurons stand in ascending order in {@code indices[starts[r]] .. indices[starts[r+1]-1]}.
@@ -13,6 +15,7 @@ public final class EventList {
   private final int[] starts;
   private final int[] indices;
   private final int[] placeStarts;
+  private final @Nullable Turned turned;
 
   /**
    * Makes room for the spikes of so many rows, were all neurons to fire.
@@ -37,6 +40,7 @@ public final class EventList {
     starts = new int[rows + 1];
     indices = new int[Math.multiplyExact(rows, width) + SLACK];
     placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
+    turned = new Turned(width);
   }
 
   private EventList(int width, int[] starts, int[] indices) {
@@ -45,6 +49,7 @@ public final class EventList {
     this.starts = starts;
     this.indices = indices;
     placeStarts = starts;
+    turned = null;
   }
 
   /**
@@ -93,6 +98,15 @@ public final class EventList {
   }
 
   /**
+   * Room for kernels that turn the list around.
+   *
+   * @return null where a row may name a neuron several times, as in what {@link #overTime} makes
+   */
+  public @Nullable Turned turned() {
+    return turned;
+  }
+
+  /**
    * Finds where the events of each place begin; a kernel that lists events does so at its end.
    *
    * @param rows how many rows are listed
@@ -137,6 +151,37 @@ public final class EventList {
   public void joinSteps(EventList source, int samples, int steps) {
     for (int sample = 0; sample <= samples; sample++) {
       starts[sample] = source.starts[sample * steps];
+    }
+  }
+
+  /** The rows of each neuron's events instead of the neurons of each row's, 64 rows at a time. */
+  public static final class Turned {
+    private static final int COLUMNS = 64;
+
+    private final long[] rowsOf;
+    private final FloatArray block = FloatArray.allocate(Long.SIZE * COLUMNS);
+
+    private Turned(int width) {
+      rowsOf = new long[width];
+    }
+
+    /**
+     * The rows that each neuron spiked in.
+     *
+     * @return a word for each neuron, a bit for each row; arbitrary before a kernel fills it, not a
+     *     copy
+     */
+    public long[] rowsOf() {
+      return rowsOf;
+    }
+
+    /**
+     * Room for what neighbouring columns of 64 rows hold, close together for the cache.
+     *
+     * @return {@code [64, 64]}, arbitrary
+     */
+    public FloatArray block() {
+      return block;
     }
   }
 }

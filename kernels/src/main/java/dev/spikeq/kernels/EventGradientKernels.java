@@ -1,0 +1,156 @@
+package dev.spikeq.kernels;
+
+import static dev.spikeq.kernels.Lanes.LANES;
+import static dev.spikeq.kernels.Lanes.VECTOR;
+import static dev.spikeq.kernels.Lanes.bytes;
+import static dev.spikeq.kernels.Lanes.load;
+import static dev.spikeq.kernels.Lanes.store;
+
+import dev.spikeq.snn.kernel.EventList;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Synapse;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Weight gradients driven by spikes. Event after event they would be bound by the second-level
+ * cache, which each takes a row of gradients from and brings it back to. So events are turned
+ * around, 64 rows at a time: the rows that a neuron spiked in are bits of a word, its gradients
+ * stay in registers until all their errors are added, and the errors of a block of columns lie
+ * close together in the first level. Sums have the same order, and so the same bits.
+ */
+final class EventGradientKernels {
+  private static final int BLOCK = 4;
+  private static final long BLOCK_BYTES = BLOCK * VECTOR;
+
+  private EventGradientKernels() {}
+
+  static void add(
+      Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
+    EventList.Turned turned = events.turned();
+    int column = 0;
+    if (turned != null) {
+      column = synapse.stride() - synapse.stride() % (BLOCK * LANES);
+      addBlocks(synapse, gradients.segment(), events, turned, rows, errors.segment(), column);
+    }
+    for (; column < synapse.stride(); column += LANES) {
+      addVector(synapse, gradients.segment(), events, rows, errors.segment(), column);
+    }
+  }
+
+  private static void addBlocks(
+      Synapse synapse,
+      MemorySegment gradients,
+      EventList events,
+      EventList.Turned turned,
+      int rows,
+      MemorySegment errors,
+      int columns) {
+    int stride = synapse.stride();
+    MemorySegment block = turned.block().segment();
+    for (int first = 0; first < rows && columns > 0; first += Long.SIZE) {
+      int count = Math.min(Long.SIZE, rows - first);
+      turn(events, first, count, turned.rowsOf());
+      for (int column = 0; column < columns; column += BLOCK * LANES) {
+        long busy = pack(errors, first * stride + column, stride, count, block);
+        addBlock(synapse, gradients, turned.rowsOf(), busy, column, block);
+      }
+    }
+  }
+
+  private static void turn(EventList events, int first, int count, long[] rowsOf) {
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    Arrays.fill(rowsOf, 0);
+    int event = starts[first];
+    for (int row = 0; row < count; row++) {
+      long bit = 1L << row;
+      for (int end = starts[first + row + 1]; event < end; event++) {
+        rowsOf[indices[event]] |= bit;
+      }
+    }
+  }
+
+  /** Returns the rows that have errors: after the step that a readout has chosen nothing has. */
+  private static long pack(
+      MemorySegment errors, int from, int stride, int count, MemorySegment block) {
+    long busy = 0;
+    long source = bytes(from);
+    for (int row = 0; row < count; row++, source += bytes(stride)) {
+      FloatVector e0 = load(errors, source);
+      FloatVector e1 = load(errors, source + VECTOR);
+      FloatVector e2 = load(errors, source + 2 * VECTOR);
+      FloatVector e3 = load(errors, source + 3 * VECTOR);
+      long at = row * BLOCK_BYTES;
+      store(e0, block, at);
+      store(e1, block, at + VECTOR);
+      store(e2, block, at + 2 * VECTOR);
+      store(e3, block, at + 3 * VECTOR);
+      IntVector bits =
+          e0.reinterpretAsInts()
+              .or(e1.reinterpretAsInts())
+              .or(e2.reinterpretAsInts().or(e3.reinterpretAsInts()));
+      busy |= bits.compare(VectorOperators.NE, 0).anyTrue() ? 1L << row : 0;
+    }
+    return busy;
+  }
+
+  private static void addBlock(
+      Synapse synapse,
+      MemorySegment gradients,
+      long[] rowsOf,
+      long busy,
+      int column,
+      MemorySegment block) {
+    long stride = bytes(synapse.stride());
+    long target = bytes(synapse.weightOffset() + column);
+    int inputs = synapse.inputs();
+    for (int input = 0; input < inputs; input++, target += stride) {
+      long rows = rowsOf[input] & busy;
+      if (rows == 0) {
+        continue;
+      }
+      FloatVector g0 = load(gradients, target);
+      FloatVector g1 = load(gradients, target + VECTOR);
+      FloatVector g2 = load(gradients, target + 2 * VECTOR);
+      FloatVector g3 = load(gradients, target + 3 * VECTOR);
+      do {
+        long at = Long.numberOfTrailingZeros(rows) * BLOCK_BYTES;
+        g0 = g0.add(load(block, at));
+        g1 = g1.add(load(block, at + VECTOR));
+        g2 = g2.add(load(block, at + 2 * VECTOR));
+        g3 = g3.add(load(block, at + 3 * VECTOR));
+        rows &= rows - 1;
+      } while (rows != 0);
+      store(g0, gradients, target);
+      store(g1, gradients, target + VECTOR);
+      store(g2, gradients, target + 2 * VECTOR);
+      store(g3, gradients, target + 3 * VECTOR);
+    }
+  }
+
+  /** Event after event: few columns, or a list that may name a neuron several times a row. */
+  private static void addVector(
+      Synapse synapse,
+      MemorySegment gradients,
+      EventList events,
+      int rows,
+      MemorySegment errors,
+      int column) {
+    int[] starts = events.starts();
+    int[] indices = events.indices();
+    long stride = bytes(synapse.stride());
+    long base = bytes(synapse.weightOffset() + column);
+    int event = 0;
+    for (int row = 0; row < rows; row++) {
+      FloatVector error = load(errors, row * stride + bytes(column));
+      for (int end = starts[row + 1]; event < end; event++) {
+        long at = base + indices[event] * stride;
+        store(load(gradients, at).add(error), gradients, at);
+      }
+    }
+  }
+}
