@@ -55,8 +55,8 @@ final class EventGradientKernels {
       int count = Math.min(Long.SIZE, rows - first);
       turn(events, first, count, turned.rowsOf());
       for (int column = 0; column < columns; column += BLOCK * LANES) {
-        long busy = pack(errors, first * stride + column, stride, count, block);
-        addBlock(synapse, gradients, turned.rowsOf(), busy, column, block);
+        int from = first * stride + column;
+        addBlock(synapse, gradients, turned.rowsOf(), count, errors, from, column, block);
       }
     }
   }
@@ -74,38 +74,32 @@ final class EventGradientKernels {
     }
   }
 
-  /** Returns the rows that have errors: after the step that a readout has chosen nothing has. */
-  private static long pack(
-      MemorySegment errors, int from, int stride, int count, MemorySegment block) {
-    long busy = 0;
-    long source = bytes(from);
-    for (int row = 0; row < count; row++, source += bytes(stride)) {
-      FloatVector e0 = load(errors, source);
-      FloatVector e1 = load(errors, source + VECTOR);
-      FloatVector e2 = load(errors, source + 2 * VECTOR);
-      FloatVector e3 = load(errors, source + 3 * VECTOR);
-      long at = row * BLOCK_BYTES;
-      store(e0, block, at);
-      store(e1, block, at + VECTOR);
-      store(e2, block, at + 2 * VECTOR);
-      store(e3, block, at + 3 * VECTOR);
-      IntVector bits =
-          e0.reinterpretAsInts()
-              .or(e1.reinterpretAsInts())
-              .or(e2.reinterpretAsInts().or(e3.reinterpretAsInts()));
-      busy |= bits.compare(VectorOperators.NE, 0).anyTrue() ? 1L << row : 0;
-    }
-    return busy;
-  }
-
+  /**
+   * A block of columns for 64 rows at most. The errors are brought together first; after the step
+   * that a readout has chosen rows have none.
+   */
   private static void addBlock(
       Synapse synapse,
       MemorySegment gradients,
       long[] rowsOf,
-      long busy,
+      int count,
+      MemorySegment errors,
+      int from,
       int column,
       MemorySegment block) {
     long stride = bytes(synapse.stride());
+    long busy = 0;
+    for (int row = 0; row < count; row++) {
+      long source = bytes(from) + row * stride;
+      long at = row * BLOCK_BYTES;
+      IntVector bits = Lanes.noBits();
+      for (long end = at + BLOCK_BYTES; at < end; at += VECTOR, source += VECTOR) {
+        FloatVector error = load(errors, source);
+        store(error, block, at);
+        bits = bits.or(error.reinterpretAsInts());
+      }
+      busy |= bits.compare(VectorOperators.NE, 0).anyTrue() ? 1L << row : 0;
+    }
     long target = bytes(synapse.weightOffset() + column);
     int inputs = synapse.inputs();
     for (int input = 0; input < inputs; input++, target += stride) {

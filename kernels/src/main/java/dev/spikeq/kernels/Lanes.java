@@ -70,6 +70,10 @@ final class Lanes {
     return FloatVector.zero(FLOATS);
   }
 
+  static IntVector noBits() {
+    return IntVector.zero(INTS);
+  }
+
   static IntVector iota() {
     return IntVector.zero(INTS).addIndex(1);
   }
