@@ -5,7 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -25,6 +24,9 @@ final class Lanes {
   private static final VectorShuffle<Float> ROTATE_4 = rotation(4);
   private static final VectorShuffle<Float> ROTATE_2 = rotation(2);
   private static final VectorShuffle<Float> ROTATE_1 = rotation(1);
+
+  /** Two floats without their signs, so that -0 is a zero too. */
+  private static final long MAGNITUDES = 0x7fffffff_7fffffffL;
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
@@ -48,14 +50,33 @@ final class Lanes {
     segment.asSlice(bytes(from), bytes(count)).fill((byte) 0);
   }
 
-  /** Whether a number of floats, a multiple of 16, are all zero; seen early where they are not. */
-  static boolean isZero(MemorySegment segment, int from, int count) {
-    for (int i = from; i < from + count; i += LANES) {
-      if (load(segment, bytes(i)).compare(VectorOperators.NE, 0f).anyTrue()) {
+  /**
+   * Whether floats are nothing but zeros; seen early where they are not. Without vectors, of which
+   * those that a caller has no room for would be boxed.
+   */
+  static boolean isZero(MemorySegment segment, long from, int count) {
+    long end = from + bytes(count);
+    long at = from;
+    for (; at + 4 * Long.BYTES <= end; at += 4 * Long.BYTES) {
+      long bits =
+          word(segment, at)
+              | word(segment, at + Long.BYTES)
+              | word(segment, at + 2 * Long.BYTES)
+              | word(segment, at + 3 * Long.BYTES);
+      if ((bits & MAGNITUDES) != 0) {
+        return false;
+      }
+    }
+    for (; at < end; at += Float.BYTES) {
+      if (segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at) != 0f) {
         return false;
       }
     }
     return true;
+  }
+
+  private static long word(MemorySegment segment, long offset) {
+    return segment.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
   }
 
   static FloatVector broadcast(float value) {

@@ -8,9 +8,7 @@ import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 4 rows by 2
@@ -137,7 +135,7 @@ final class MatrixKernels {
     for (long left = all; left != 0; left &= left - 1) {
       long from = a.at(first + Long.numberOfTrailingZeros(left));
       int k = 0;
-      while (k < inner && isZero(a.data, from, run)) {
+      while (k < inner && Lanes.isZero(a.data, from, run)) {
         k += run;
         from += bytes(a.columns.jump);
       }
@@ -146,22 +144,6 @@ final class MatrixKernels {
       }
     }
     return busy;
-  }
-
-  /** Whether values are nothing but zeros; seen early where they are not. */
-  private static boolean isZero(MemorySegment data, long from, int count) {
-    int k = 0;
-    for (; k + LANES <= count; k += LANES) {
-      if (load(data, from + bytes(k)).compare(VectorOperators.NE, 0f).anyTrue()) {
-        return false;
-      }
-    }
-    for (; k < count; k++) {
-      if (data.get(ValueLayout.JAVA_FLOAT, from + bytes(k)) != 0f) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The lowest of some rows. */

@@ -197,7 +197,8 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
-      if (Lanes.isZero(errors, row * convolution.outputStride(), convolution.outputStride())) {
+      if (Lanes.isZero(
+          errors, bytes(row * convolution.outputStride()), convolution.outputStride())) {
         continue;
       }
       int places = row * g.places;
@@ -244,7 +245,8 @@ final class WindowEventKernels {
     Geometry g = new Geometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
-      if (Lanes.isZero(errors, row * convolution.outputStride(), convolution.outputStride())) {
+      if (Lanes.isZero(
+          errors, bytes(row * convolution.outputStride()), convolution.outputStride())) {
         continue;
       }
       int places = row * g.places;

@@ -100,7 +100,7 @@ final class WindowMatrixKernels {
     Lanes.clear(target.segment(), 0, rows * convolution.inputStride());
     for (int row = 0; row < rows; row++) {
       if (Lanes.isZero(
-          errors.segment(), row * convolution.outputStride(), convolution.outputStride())) {
+          errors.segment(), bytes(row * convolution.outputStride()), convolution.outputStride())) {
         continue; // after the step that a readout has chosen nothing has an error
       }
       Left error =
