@@ -76,7 +76,8 @@ final class EventGradientKernels {
 
   /**
    * A block of columns for 64 rows at most. The errors are brought together first; after the step
-   * that a readout has chosen rows have none.
+   * that a readout has chosen rows have none. One method, since two smaller ones would be inlined
+   * where they are called and their vectors boxed.
    */
   private static void addBlock(
       Synapse synapse,
