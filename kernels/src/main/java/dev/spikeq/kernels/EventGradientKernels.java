@@ -23,6 +23,7 @@ import jdk.incubator.vector.VectorOperators;
  * close together in the first level. Sums have the same order, and so the same bits.
  */
 final class EventGradientKernels {
+  private static final int FIRST_LEVEL = 1 << 15;
   private static final int BLOCK = 4;
   private static final long BLOCK_BYTES = BLOCK * VECTOR;
 
@@ -32,13 +33,21 @@ final class EventGradientKernels {
       Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
     EventList.Turned turned = events.turned();
     int column = 0;
-    if (turned != null) {
+    if (turned != null && isWorthTurning(synapse, events, rows)) {
       column = synapse.stride() - synapse.stride() % (BLOCK * LANES);
       addBlocks(synapse, gradients.segment(), events, turned, rows, errors.segment(), column);
     }
-    for (; column < synapse.stride(); column += LANES) {
-      addVector(synapse, gradients.segment(), events, rows, errors.segment(), column);
-    }
+    addInOrder(synapse, gradients.segment(), events, rows, errors.segment(), column);
+  }
+
+  /**
+   * Gradients that stay in the first level are as quick to change event after event; larger ones
+   * too, where a neuron has fewer than three events in 64 rows.
+   */
+  private static boolean isWorthTurning(Synapse synapse, EventList events, int rows) {
+    long weights = (long) synapse.inputs() * synapse.stride();
+    long neurons = (long) synapse.inputs() * rows;
+    return bytes(1) * weights > FIRST_LEVEL && events.starts()[rows] * 64L > 3 * neurons;
   }
 
   private static void addBlocks(
@@ -127,24 +136,53 @@ final class EventGradientKernels {
     }
   }
 
-  /** Event after event: few columns, or a list that may name a neuron several times a row. */
-  private static void addVector(
+  /**
+   * Event after event: small layers, few events, a list that may name a neuron several times a row,
+   * and the columns that blocks leave. One method, too large to be inlined.
+   */
+  private static void addInOrder(
       Synapse synapse,
       MemorySegment gradients,
       EventList events,
       int rows,
       MemorySegment errors,
-      int column) {
+      int first) {
     int[] starts = events.starts();
     int[] indices = events.indices();
     long stride = bytes(synapse.stride());
-    long base = bytes(synapse.weightOffset() + column);
-    int event = 0;
-    for (int row = 0; row < rows; row++) {
-      FloatVector error = load(errors, row * stride + bytes(column));
-      for (int end = starts[row + 1]; event < end; event++) {
-        long at = base + indices[event] * stride;
-        store(load(gradients, at).add(error), gradients, at);
+    int column = first;
+    for (; column + BLOCK * LANES <= synapse.stride(); column += BLOCK * LANES) {
+      long base = bytes(synapse.weightOffset() + column);
+      int event = 0;
+      for (int row = 0; row < rows; row++) {
+        long source = row * stride + bytes(column);
+        int end = starts[row + 1];
+        if (Lanes.isZero(errors, source, BLOCK * LANES)) {
+          event = end;
+          continue;
+        }
+        FloatVector e0 = load(errors, source);
+        FloatVector e1 = load(errors, source + VECTOR);
+        FloatVector e2 = load(errors, source + 2 * VECTOR);
+        FloatVector e3 = load(errors, source + 3 * VECTOR);
+        for (; event < end; event++) {
+          long at = base + indices[event] * stride;
+          store(load(gradients, at).add(e0), gradients, at);
+          store(load(gradients, at + VECTOR).add(e1), gradients, at + VECTOR);
+          store(load(gradients, at + 2 * VECTOR).add(e2), gradients, at + 2 * VECTOR);
+          store(load(gradients, at + 3 * VECTOR).add(e3), gradients, at + 3 * VECTOR);
+        }
+      }
+    }
+    for (; column < synapse.stride(); column += LANES) {
+      long base = bytes(synapse.weightOffset() + column);
+      int event = 0;
+      for (int row = 0; row < rows; row++) {
+        FloatVector error = load(errors, row * stride + bytes(column));
+        for (int end = starts[row + 1]; event < end; event++) {
+          long at = base + indices[event] * stride;
+          store(load(gradients, at).add(error), gradients, at);
+        }
       }
     }
   }

@@ -25,6 +25,7 @@ final class KernelSizesTest {
   @CsvSource({
     "EventKernels, addBlock",
     "EventGradientKernels, addBlock",
+    "EventGradientKernels, addInOrder",
     "MatrixKernels, tile",
     "MatrixKernels, pillar",
     "MatrixKernels, strip",
