@@ -57,7 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (seed != null) {
       Options.requireSeed(seed);
     }
-    TrainedPolicy policy = TrainedPolicy.load(path);
+    TrainedPolicy policy = TrainedPolicy.loadNewest(path);
+    UnfinishedRun.note(spec.commandLine().getErr(), policy);
     int count = episodes == null ? policy.origin().evaluationEpisodes() : episodes;
     long chosen = seed == null ? policy.origin().evaluationSeed() : seed;
     try (Engine engine = Engine.withThreads(Runtime.getRuntime().availableProcessors())) {
@@ -76,6 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Map<String, Object> tree = new LinkedHashMap<>(summary.tree());
       tree.put("decisionMicros", micros);
       HumanScore.put(tree, policy.environment(), summary.mean());
+      policy.interimStep().ifPresent(step -> tree.put("interimStep", step));
       tree.put("environment", policy.environment().name());
       tree.put("model", policy.file().toString());
       out.println(Json.write(tree));

@@ -72,7 +72,9 @@ final class PlayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (Engine engine = Engine.withThreads(1)) {
-      print(Film.write(gif, TrainedPolicy.load(subject), seed, settings(), engine));
+      TrainedPolicy policy = TrainedPolicy.loadNewest(subject);
+      UnfinishedRun.note(spec.commandLine().getErr(), policy);
+      print(Film.write(gif, policy, seed, settings(), engine));
       return 0;
     } catch (ConfigException | IllegalArgumentException mistake) {
       throw new ParameterException(spec.commandLine(), mistake.getMessage(), mistake);

@@ -14,6 +14,9 @@ public final class ModelMetadata {
   /** The metadata key of the experiment that made the model, as TOML. */
   public static final String EXPERIMENT = "spikeq.experiment";
 
+  /** The metadata key of the step that an unfinished run had come to. */
+  public static final String STEP = "spikeq.step";
+
   /** The metadata key of the environment that the model acts in, as TOML. */
   public static final String ENVIRONMENT = "spikeq.environment";
 

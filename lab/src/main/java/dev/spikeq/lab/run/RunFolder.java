@@ -136,6 +136,11 @@ public record RunFolder(Path path) {
     return path.resolve("model.safetensors");
   }
 
+  /** The policy at the newest checkpoint; removed when the run is finished. */
+  public Path interimModel() {
+    return path.resolve("interim.safetensors");
+  }
+
   /** The final policy judged on fresh episodes. */
   public Path evaluation() {
     return path.resolve("evaluation.json");

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A network with what it has learned and the world that it acts in: all that it takes to run it,
@@ -63,10 +64,35 @@ public record TrainedPolicy(
    * @throws IOException if the model is damaged or cannot be read
    */
   public static TrainedPolicy load(Path path) throws ConfigException, IOException {
-    Path file = Files.isDirectory(path) ? modelIn(path) : path;
+    return loadFile(Files.isDirectory(path) ? modelIn(path) : path);
+  }
+
+  /**
+   * Loads a policy, that of a run's newest checkpoint where the run is not finished.
+   *
+   * @param path a model's file, a run's folder, or a folder with one finished run in it or, where
+   *     none is, with one run
+   * @return the policy
+   * @throws ConfigException if there is nothing of that kind at the path
+   * @throws IOException if the model is damaged or cannot be read
+   */
+  public static TrainedPolicy loadNewest(Path path) throws ConfigException, IOException {
+    if (Files.isDirectory(path)) {
+      List<RunFolder> runs = RunFolder.find(path);
+      if (runs.size() == 1 && !runs.getFirst().finished()) {
+        Path interim = runs.getFirst().interimModel();
+        if (Files.isRegularFile(interim)) {
+          return loadFile(interim);
+        }
+      }
+    }
+    return load(path);
+  }
+
+  private static TrainedPolicy loadFile(Path file) throws ConfigException, IOException {
     if (!Files.isRegularFile(file)) {
       throw new ConfigException(
-          path + ": expected a run's folder or a model file, found nothing: see 'list'");
+          file + ": expected a run's folder or a model file, found nothing: see 'list'");
     }
     Model model = ModelFile.read(file);
     try {
@@ -113,6 +139,16 @@ public record TrainedPolicy(
         ExperimentReader.readEnvironment(toml, file + " metadata"),
         Origin.read(Json.parse(origin, file + ": metadata " + ModelMetadata.ORIGIN)),
         Optional.empty());
+  }
+
+  /** Returns the step at which an unfinished run had this policy; empty for a finished one. */
+  public OptionalLong interimStep() {
+    String step = model.metadata().get(ModelMetadata.STEP);
+    try {
+      return step == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(step));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Returns the description of its network. */

@@ -207,6 +207,8 @@ public final class TrainingRun {
         agent.run(next, writer);
         Snapshot snapshot = agent.snapshotWithout(saving.kept());
         saving.write(new Checkpoint(run, agent.step(), metrics.sync(), episodes.sync(), snapshot));
+        writeModel(
+            folder.interimModel(), agent, Map.of(ModelMetadata.STEP, Long.toString(agent.step())));
       }
     }
   }
@@ -241,12 +243,8 @@ public final class TrainingRun {
 
   private RunOutcome finish(Agent agent, long start, double trained, long firstStep)
       throws IOException {
-    ModelFile.write(
-        folder.model(),
-        new Model(
-            experiment.network(),
-            agent.evaluationParameters(),
-            Map.of(ModelMetadata.EXPERIMENT, experiment.toml())));
+    writeModel(folder.model(), agent, Map.of());
+    Files.deleteIfExists(folder.interimModel());
     EvaluationResult result =
         Evaluation.run(
             experiment.network(),
@@ -273,6 +271,12 @@ public final class TrainingRun {
     write(folder.timing(), Json.writeIndented(timing));
     write(folder.evaluation(), Json.writeIndented(summary.tree()));
     return new RunOutcome(experiment.seed(), folder, summary, seconds, false);
+  }
+
+  private void writeModel(Path file, Agent agent, Map<String, String> more) throws IOException {
+    Map<String, String> metadata = new LinkedHashMap<>(more);
+    metadata.put(ModelMetadata.EXPERIMENT, experiment.toml());
+    ModelFile.write(file, new Model(experiment.network(), agent.evaluationParameters(), metadata));
   }
 
   private static void write(Path file, String text) throws IOException {

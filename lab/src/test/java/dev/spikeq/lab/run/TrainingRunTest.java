@@ -262,6 +262,20 @@ final class TrainingRunTest {
   }
 
   @Test
+  void anUnfinishedRunHasThePolicyOfItsNewestCheckpoint() throws Exception {
+    RunFolder folder = interrupted(500);
+    TrainedPolicy policy = TrainedPolicy.loadNewest(folder.path());
+    assertEquals(folder.interimModel(), policy.file());
+    String newest = new Checkpoints(folder).newestFirst().getFirst().getFileName().toString();
+    assertTrue(newest.endsWith(policy.interimStep().orElseThrow() + ".safetensors"), newest);
+    TrainingRun.run(folder, SmallRun.experiment(), SmallRun.settings(1), new RunListener() {});
+    assertFalse(Files.exists(folder.interimModel()));
+    TrainedPolicy last = TrainedPolicy.loadNewest(folder.path());
+    assertEquals(folder.model(), last.file());
+    assertTrue(last.interimStep().isEmpty());
+  }
+
+  @Test
   void severalSeedsRunSideBySide() throws Exception {
     Path out = freshOut();
     List<SeedRuns.Job> jobs = new ArrayList<>();
