@@ -138,7 +138,7 @@ final class SynapseKernelsTest {
     long seed = 1000;
     for (int rows : new int[] {63, 64, 65, 127, 128, 129, 200}) {
       for (int outputs : new int[] {16, 64, 130, 256}) {
-        shapes.add(new Shape(seed, 40, outputs, rows, 0.3, seed % 2 == 0));
+        shapes.add(new Shape(seed, 200, outputs, rows, 0.3, seed % 2 == 0));
         seed++;
       }
     }
