@@ -37,7 +37,7 @@ final class AtariExperimentsTest {
 
   @Test
   void thereIsOneForEachGameOfThePapers() throws IOException {
-    assertEquals(23, files().count());
+    assertEquals(24, files().count());
   }
 
   @ParameterizedTest
@@ -50,7 +50,10 @@ final class AtariExperimentsTest {
         Environment judging = experiment.evaluation().environment().create()) {
       Atari game = learning.find(Atari.class).orElseThrow();
       assertEquals(
-          experiment.name().replaceAll("^atari-|-short$|-patel$", "").replace("-", ""),
+          experiment
+              .name()
+              .replaceAll("^atari-|-short$|-patel$|-small-weights$", "")
+              .replace("-", ""),
           game.game().title().toLowerCase(Locale.ROOT));
       AtariOptions judged = judging.find(Atari.class).orElseThrow().options();
       assertEquals(judged.withLifeLoss(LifeLoss.ENDS_EPISODE), game.options());

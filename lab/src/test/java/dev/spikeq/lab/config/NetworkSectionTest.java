@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spikeq.agent.dqn.CommonMode;
 import dev.spikeq.agent.dqn.DqnConfig;
-import dev.spikeq.agent.dqn.TemporalPruning;
 import dev.spikeq.agent.dqn.TrainingAids;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
@@ -288,24 +286,33 @@ final class NetworkSectionTest {
     assertTrue(message.contains(clue), message);
   }
 
-  /** Beside the network only what is there while a spiking network learns. */
+  /**
+   * Beside the network only the learning rate, and what is there while a spiking network learns.
+   */
   @ParameterizedTest
   @CsvSource({"'', '', 2000000", "long/, -long, 5000000"})
-  void theMinAtarExperimentsDifferInTheirNetworkAlone(String folder, String ending, long steps)
-      throws ConfigException, IOException {
+  void theMinAtarExperimentsDifferInTheirNetworkAndItsLearning(
+      String folder, String ending, long steps) throws ConfigException, IOException {
     Path files = Path.of("../experiments/minatar/" + folder);
     try (Stream<Path> found = Files.list(files)) {
       assertEquals(10, found.filter(file -> file.toString().endsWith(".toml")).count());
     }
     for (String game : List.of("asterix", "breakout", "freeway", "seaquest", "space-invaders")) {
       Experiment spiking = ExperimentReader.read(files.resolve(game + ".toml"), List.of());
-      Experiment rate = ExperimentReader.read(files.resolve(game + "-dqn.toml"), List.of());
+      Path ordinary = files.resolve(game + "-dqn.toml");
+      Experiment rate = ExperimentReader.read(ordinary, List.of());
+      Experiment alike =
+          ExperimentReader.read(
+              ordinary,
+              List.of(
+                  "agent.common_mode.kind=corrected",
+                  "agent.learning_rate.from=2e-4",
+                  "agent.learning_rate.to=2e-5"));
       assertEquals("minatar-" + game + ending, spiking.name());
       assertEquals("minatar-" + game + "-dqn" + ending, rate.name());
       DqnConfig control = (DqnConfig) rate.agent();
-      TrainingAids corrected = new TrainingAids(CommonMode.CORRECTED, TemporalPruning.none());
       assertEquals(TrainingAids.none(), control.aids());
-      assertEquals(spiking.agent(), control.withAids(corrected));
+      assertEquals(spiking.agent(), alike.agent());
       assertEquals(steps, control.steps());
       assertEquals(spiking.environment(), rate.environment());
       assertEquals(spiking.evaluation(), rate.evaluation());
