@@ -57,6 +57,13 @@ public record AtariOptions(
     /** {@code [84, 84, stack]}: a channel for each picture of the whole screen. */
     STACKED(84, 0),
     /**
+     * The same of how far each pixel is from the grey that most of its row has (the darkest of
+     * several): the console draws rows, each on a ground of its own. What stands out is left, most
+     * values are 0, and learning and arithmetic deal with the rest. Rows that are of one grey look
+     * alike, whichever it is. Not in the papers.
+     */
+    CONTRAST(84, 0),
+    /**
      * {@code [80, 80, 1]}: the sum of the pictures, fading with age, each without the screen's 25
      * top rows, where scores are. Of n pictures the newest counts 1, the one before (n - 1) / n and
      * so on: with n = 4 1, 0.75, 0.5, 0.25. Cut down to a whole number and to 255 at most.
@@ -92,7 +99,10 @@ public record AtariOptions(
      * @param stack pictures in it
      */
     public int channels(int stack) {
-      return this == STACKED ? stack : 1;
+      return switch (this) {
+        case STACKED, CONTRAST -> stack;
+        case FADED -> 1;
+      };
     }
   }
 

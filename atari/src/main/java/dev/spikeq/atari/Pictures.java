@@ -2,6 +2,7 @@ package dev.spikeq.atari;
 
 import dev.spikeq.atari.AtariOptions.Frames;
 import dev.spikeq.atari.AtariOptions.View;
+import java.util.Arrays;
 
 /**
  * The last pictures that an agent has seen: each the maximum of two grey screens, shrunk, so that
@@ -15,6 +16,7 @@ final class Pictures {
   private final byte[] newest;
   private final byte[] before;
   private final byte[][] stack;
+  private final int[] counts = new int[BRIGHTEST + 1];
   private int oldest;
 
   /** Of screens of so many rows. */
@@ -45,23 +47,54 @@ final class Pictures {
 
   /** Drops the oldest picture and appends the newest screen. */
   void push() {
-    resize.shrink(newest, stack[oldest]);
+    take(stack[oldest]);
     oldest = (oldest + 1) % stack.length;
   }
 
   /** Fills the stack with copies of the newest screen. */
   void fill() {
     oldest = 0;
-    resize.shrink(newest, stack[0]);
+    take(stack[0]);
     for (int i = 1; i < stack.length; i++) {
       System.arraycopy(stack[0], 0, stack[i], 0, stack[0].length);
+    }
+  }
+
+  private void take(byte[] picture) {
+    resize.shrink(newest, picture);
+    switch (view) {
+      case STACKED, FADED -> {}
+      case CONTRAST -> {
+        for (int row = 0; row < picture.length; row += view.side()) {
+          subtract(mostFrequent(picture, row), picture, row);
+        }
+      }
+    }
+  }
+
+  /** The grey that most pixels of a row have, the darkest of several. */
+  private int mostFrequent(byte[] picture, int row) {
+    Arrays.fill(counts, 0);
+    int most = BRIGHTEST;
+    for (int i = row; i < row + view.side(); i++) {
+      int grey = picture[i] & 0xFF;
+      counts[grey]++;
+      boolean more = counts[grey] > counts[most];
+      most = more || (counts[grey] == counts[most] && grey < most) ? grey : most;
+    }
+    return most;
+  }
+
+  private void subtract(int grey, byte[] picture, int row) {
+    for (int i = row; i < row + view.side(); i++) {
+      picture[i] = (byte) Math.abs((picture[i] & 0xFF) - grey);
     }
   }
 
   /** Writes what an agent sees, {@code [side, side, channels]}. */
   void observe(float[] observation) {
     switch (view) {
-      case STACKED -> interleave(observation);
+      case STACKED, CONTRAST -> interleave(observation);
       case FADED -> fade(observation);
     }
   }

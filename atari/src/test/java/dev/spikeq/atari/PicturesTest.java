@@ -2,11 +2,16 @@ package dev.spikeq.atari;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.atari.AtariOptions.Frames;
 import dev.spikeq.atari.AtariOptions.View;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,5 +113,62 @@ final class PicturesTest {
       }
     }
     return sum / (2 * (bottom - top));
+  }
+
+  /** Rows of a ground each, and something on them. */
+  @Test
+  void contrastIsWhatStandsOutOfItsRow() {
+    Pictures plain = new Pictures(210, new Frames(4, 2, View.STACKED));
+    Pictures contrast = new Pictures(210, new Frames(4, 2, View.CONTRAST));
+    for (Pictures pictures : List.of(plain, contrast)) {
+      byte[] screen = pictures.newest();
+      for (int i = 0; i < screen.length; i++) {
+        screen[i] = (byte) (i / Emulator.WIDTH < 100 ? 87 : 236);
+      }
+      pictures.fill();
+      Arrays.fill(screen, 50 * Emulator.WIDTH, 55 * Emulator.WIDTH - 40, (byte) 200);
+      Arrays.fill(screen, 150 * Emulator.WIDTH + 80, 150 * Emulator.WIDTH + 90, (byte) 0);
+      pictures.push();
+    }
+    float[] expected = new float[84 * 84 * 2];
+    float[] actual = expected.clone();
+    plain.observe(expected);
+    contrast.observe(actual);
+    int standingOut = 0;
+    for (int i = 0; i < expected.length; i++) {
+      int row = i / 2 / 84;
+      assertEquals(Math.abs(expected[i] - ground(expected, row, i % 2)), actual[i], "value " + i);
+      standingOut += actual[i] != 0 ? 1 : 0;
+    }
+    assertTrue(standingOut > 10 && standingOut < 200, standingOut + " values");
+  }
+
+  /** The grey that most of a row has, found by sorting. */
+  private static float ground(float[] observation, int row, int channel) {
+    Map<Float, Integer> counts = new TreeMap<>();
+    for (int x = 0; x < 84; x++) {
+      counts.merge(observation[(row * 84 + x) * 2 + channel], 1, Integer::sum);
+    }
+    int most = Collections.max(counts.values());
+    return counts.entrySet().stream()
+        .filter(each -> each.getValue() == most)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
+  }
+
+  @Test
+  void ofTwoGroundsTheDarkerOneCounts() {
+    Pictures pictures = new Pictures(210, new Frames(4, 1, View.CONTRAST));
+    byte[] screen = pictures.newest();
+    for (int i = 0; i < screen.length; i++) {
+      screen[i] = (byte) (i % Emulator.WIDTH < Emulator.WIDTH / 2 ? 250 : 90);
+    }
+    pictures.push();
+    float[] seen = new float[84 * 84];
+    pictures.observe(seen);
+    for (int i = 0; i < seen.length; i++) {
+      assertEquals(i % 84 < 42 ? 160 : 0, seen[i], "value " + i);
+    }
   }
 }

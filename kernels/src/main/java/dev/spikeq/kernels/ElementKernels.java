@@ -61,7 +61,8 @@ final class ElementKernels {
     }
   }
 
-  static void adam(
+  /** Whether a value is finite is seen by zero times it, which is 0 only then. */
+  static boolean adam(
       AdamStep step, FloatArray values, FloatArray gradients, FloatArray m, FloatArray v, int n) {
     FloatVector beta1 = broadcast(step.beta1());
     FloatVector beta2 = broadcast(step.beta2());
@@ -71,15 +72,22 @@ final class ElementKernels {
     FloatVector epsilon = broadcast(step.epsilon());
     FloatVector minusStep = broadcast(-step.stepSize());
     FloatVector decay = broadcast(step.decay());
+    FloatVector zero = Lanes.zero();
+    FloatVector zeros = zero;
     for (int i = 0; i < n; i += LANES) {
       FloatVector g = load(gradients.segment(), bytes(i));
       FloatVector first = beta1.fma(load(m.segment(), bytes(i)), rest1.mul(g));
       FloatVector second = beta2.fma(load(v.segment(), bytes(i)), rest2.mul(g).mul(g));
+      first = first.blend(0f, first.abs().lt(AdamStep.LEAST_FIRST));
+      second = second.blend(0f, second.lt(AdamStep.LEAST_SECOND));
       store(first, m.segment(), bytes(i));
       store(second, v.segment(), bytes(i));
       FloatVector root = second.lanewise(VectorOperators.SQRT).fma(inverseRoot, epsilon);
       FloatVector move = minusStep.mul(first).div(root);
-      store(load(values.segment(), bytes(i)).fma(decay, move), values.segment(), bytes(i));
+      FloatVector moved = load(values.segment(), bytes(i)).fma(decay, move);
+      zeros = moved.fma(zero, zeros);
+      store(moved, values.segment(), bytes(i));
     }
+    return zeros.eq(0f).allTrue();
   }
 }

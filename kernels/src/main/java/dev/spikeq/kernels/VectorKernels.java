@@ -21,6 +21,7 @@ import dev.spikeq.snn.kernel.Population;
 import dev.spikeq.snn.kernel.Quantizer;
 import dev.spikeq.snn.kernel.ScalarKernels;
 import dev.spikeq.snn.kernel.Sizes;
+import dev.spikeq.snn.kernel.SparseValues;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.neuron.SignedNeuron;
@@ -233,6 +234,50 @@ public final class VectorKernels implements Kernels {
     Sizes.require("output", output, rows, convolution.outputStride());
     WindowEventKernels.add(
         convolution, parameters, start(convolution.synapse(), parameters), events, rows, output);
+  }
+
+  @Override
+  public boolean listValues(FloatArray values, int rows, SparseValues sparse) {
+    EventList events = sparse.events();
+    Sizes.require("values", values, rows, FloatArray.padded(events.width()));
+    Sizes.requireEvents(events, rows, events.width());
+    return SparseWindowKernels.list(values, rows, sparse);
+  }
+
+  @Override
+  public void convolveSparse(
+      Convolution convolution,
+      FloatArray parameters,
+      SparseValues input,
+      int rows,
+      FloatArray output) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.convolveSparse(convolution, parameters, input, rows, output);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), parameters);
+    Sizes.requireLocated(input.events(), rows, convolution.input());
+    Sizes.require("output", output, rows, convolution.outputStride());
+    SparseWindowKernels.add(
+        convolution, parameters, start(convolution.synapse(), parameters), input, rows, output);
+  }
+
+  @Override
+  public void addSparseConvolutionGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      SparseValues input,
+      int rows,
+      FloatArray outputGradient) {
+    if (!WindowEventKernels.fits(convolution)) {
+      scalar.addSparseConvolutionGradients(convolution, gradients, input, rows, outputGradient);
+      return;
+    }
+    Sizes.requireSynapse(convolution.synapse(), gradients);
+    Sizes.requireLocated(input.events(), rows, convolution.input());
+    Sizes.require("outputGradient", outputGradient, rows, convolution.outputStride());
+    SparseWindowKernels.addGradients(convolution, gradients, input, rows, outputGradient);
+    addPlacesToBias(convolution, gradients, rows, outputGradient);
   }
 
   @Override
@@ -610,6 +655,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void drawAlong(float share, FloatArray x, FloatArray y, int count) {
+    Sizes.require("x", x, 1, FloatArray.padded(count));
+    Sizes.require("y", y, 1, FloatArray.padded(count));
+    FloatVector taken = broadcast(share);
+    FloatVector kept = broadcast(1f - share);
+    MemorySegment target = y.segment();
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector rest = kept.mul(load(target, bytes(i)));
+      store(taken.fma(load(x.segment(), bytes(i)), rest), target, bytes(i));
+    }
+  }
+
+  @Override
   public double sumOfSquares(FloatArray x, int count) {
     return ElementKernels.sumOfSquares(x, count);
   }
@@ -621,7 +679,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void adam(
+  public boolean adam(
       AdamStep step,
       FloatArray parameters,
       FloatArray gradients,
@@ -632,6 +690,6 @@ public final class VectorKernels implements Kernels {
     Sizes.require("gradients", gradients, 1, FloatArray.padded(count));
     Sizes.require("firstMoment", firstMoment, 1, FloatArray.padded(count));
     Sizes.require("secondMoment", secondMoment, 1, FloatArray.padded(count));
-    ElementKernels.adam(step, parameters, gradients, firstMoment, secondMoment, count);
+    return ElementKernels.adam(step, parameters, gradients, firstMoment, secondMoment, count);
   }
 }

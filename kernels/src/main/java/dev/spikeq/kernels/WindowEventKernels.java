@@ -69,7 +69,10 @@ final class WindowEventKernels {
     for (; column + BLOCK * LANES <= channels; column += BLOCK * LANES) {
       addBlock(convolution, weights, start, events, rows, sums, column);
     }
-    for (; column < channels; column += LANES) {
+    for (; column + 2 * LANES <= channels; column += 2 * LANES) {
+      addPair(convolution, weights, start, events, rows, sums, column);
+    }
+    if (column < channels) {
       addVector(convolution, weights, start, events, rows, sums, column);
     }
   }
@@ -84,7 +87,7 @@ final class WindowEventKernels {
       int column) {
     int[] starts = events.placeStarts();
     int[] indices = events.indices();
-    Geometry g = new Geometry(convolution);
+    WindowGeometry g = new WindowGeometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     long first = bytes(start.offset() + column * start.columnStep());
     long next = VECTOR * start.columnStep();
@@ -129,6 +132,52 @@ final class WindowEventKernels {
     }
   }
 
+  private static void addPair(
+      Convolution convolution,
+      MemorySegment weights,
+      MatrixKernels.Start start,
+      EventList events,
+      int rows,
+      MemorySegment sums,
+      int column) {
+    int[] starts = events.placeStarts();
+    int[] indices = events.indices();
+    WindowGeometry g = new WindowGeometry(convolution);
+    long base = bytes(convolution.synapse().weightOffset() + column);
+    long first = bytes(start.offset() + column * start.columnStep());
+    FloatVector b0 = load(start.data(), first);
+    FloatVector b1 = load(start.data(), first + VECTOR * start.columnStep());
+    for (int row = 0; row < rows; row++) {
+      int places = row * g.places;
+      long target = bytes(row * convolution.outputStride() + column);
+      for (int y = 0; y < g.outputHeight; y++) {
+        int top = y * g.stride - g.padding;
+        int rowFrom = Math.max(0, -top);
+        int rowEnd = Math.min(g.windowHeight, g.height - top);
+        for (int x = 0; x < g.outputWidth; x++) {
+          int left = x * g.stride - g.padding;
+          int from = Math.max(0, left);
+          int end = Math.min(g.width, left + g.windowWidth);
+          FloatVector s0 = b0;
+          FloatVector s1 = b1;
+          for (int i = rowFrom; i < rowEnd; i++) {
+            int line = (top + i) * g.width;
+            long at = base + (i * g.windowWidth - line - left) * g.placeBytes;
+            int last = starts[places + line + end];
+            for (int event = starts[places + line + from]; event < last; event++) {
+              long weight = at + indices[event] * g.rowBytes;
+              s0 = s0.add(load(weights, weight));
+              s1 = s1.add(load(weights, weight + VECTOR));
+            }
+          }
+          store(s0, sums, target);
+          store(s1, sums, target + VECTOR);
+          target += g.channelBytes;
+        }
+      }
+    }
+  }
+
   private static void addVector(
       Convolution convolution,
       MemorySegment weights,
@@ -139,7 +188,7 @@ final class WindowEventKernels {
       int column) {
     int[] starts = events.placeStarts();
     int[] indices = events.indices();
-    Geometry g = new Geometry(convolution);
+    WindowGeometry g = new WindowGeometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     FloatVector bias = load(start.data(), bytes(start.offset() + column * start.columnStep()));
     for (int row = 0; row < rows; row++) {
@@ -180,7 +229,10 @@ final class WindowEventKernels {
     for (; column + BLOCK * LANES <= channels; column += BLOCK * LANES) {
       gradientBlock(convolution, gradients.segment(), events, rows, errors.segment(), column);
     }
-    for (; column < channels; column += LANES) {
+    for (; column + 2 * LANES <= channels; column += 2 * LANES) {
+      gradientPair(convolution, gradients.segment(), events, rows, errors.segment(), column);
+    }
+    if (column < channels) {
       gradientVector(convolution, gradients.segment(), events, rows, errors.segment(), column);
     }
   }
@@ -194,7 +246,7 @@ final class WindowEventKernels {
       int column) {
     int[] starts = events.placeStarts();
     int[] indices = events.indices();
-    Geometry g = new Geometry(convolution);
+    WindowGeometry g = new WindowGeometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
       if (Lanes.isZero(
@@ -233,6 +285,50 @@ final class WindowEventKernels {
     }
   }
 
+  private static void gradientPair(
+      Convolution convolution,
+      MemorySegment gradients,
+      EventList events,
+      int rows,
+      MemorySegment errors,
+      int column) {
+    int[] starts = events.placeStarts();
+    int[] indices = events.indices();
+    WindowGeometry g = new WindowGeometry(convolution);
+    long base = bytes(convolution.synapse().weightOffset() + column);
+    for (int row = 0; row < rows; row++) {
+      if (Lanes.isZero(
+          errors, bytes(row * convolution.outputStride()), convolution.outputStride())) {
+        continue;
+      }
+      int places = row * g.places;
+      long source = bytes(row * convolution.outputStride() + column);
+      for (int y = 0; y < g.outputHeight; y++) {
+        int top = y * g.stride - g.padding;
+        int rowFrom = Math.max(0, -top);
+        int rowEnd = Math.min(g.windowHeight, g.height - top);
+        for (int x = 0; x < g.outputWidth; x++) {
+          int left = x * g.stride - g.padding;
+          int from = Math.max(0, left);
+          int end = Math.min(g.width, left + g.windowWidth);
+          FloatVector e0 = load(errors, source);
+          FloatVector e1 = load(errors, source + VECTOR);
+          for (int i = rowFrom; i < rowEnd; i++) {
+            int line = (top + i) * g.width;
+            long at = base + (i * g.windowWidth - line - left) * g.placeBytes;
+            int last = starts[places + line + end];
+            for (int event = starts[places + line + from]; event < last; event++) {
+              long weight = at + indices[event] * g.rowBytes;
+              store(load(gradients, weight).add(e0), gradients, weight);
+              store(load(gradients, weight + VECTOR).add(e1), gradients, weight + VECTOR);
+            }
+          }
+          source += g.channelBytes;
+        }
+      }
+    }
+  }
+
   private static void gradientVector(
       Convolution convolution,
       MemorySegment gradients,
@@ -242,7 +338,7 @@ final class WindowEventKernels {
       int column) {
     int[] starts = events.placeStarts();
     int[] indices = events.indices();
-    Geometry g = new Geometry(convolution);
+    WindowGeometry g = new WindowGeometry(convolution);
     long base = bytes(convolution.synapse().weightOffset() + column);
     for (int row = 0; row < rows; row++) {
       if (Lanes.isZero(
@@ -286,7 +382,7 @@ final class WindowEventKernels {
     Lanes.clear(target.segment(), 0, rows * convolution.inputStride());
     MemorySegment weights = parameters.segment();
     MemorySegment errors = errorArray.segment();
-    Geometry g = new Geometry(convolution);
+    WindowGeometry g = new WindowGeometry(convolution);
     int channels = convolution.input().channels();
     long base = bytes(convolution.synapse().weightOffset());
     for (int row = 0; row < rows; row++) {
@@ -311,43 +407,6 @@ final class WindowEventKernels {
         }
         target.set(row * convolution.inputStride() + i, Lanes.sum(sum));
       }
-    }
-  }
-
-  /** Sizes and distances, taken out of the loops. */
-  private static final class Geometry {
-    final int height;
-    final int width;
-    final int places;
-    final int windowHeight;
-    final int windowWidth;
-    final int stride;
-    final int padding;
-    final int outputHeight;
-    final int outputWidth;
-
-    /** Bytes of a row of weights. */
-    final long rowBytes;
-
-    /** Bytes of the weights of one place of the window. */
-    final long placeBytes;
-
-    /** Bytes of a place of the output. */
-    final long channelBytes;
-
-    Geometry(Convolution convolution) {
-      height = convolution.input().height();
-      width = convolution.input().width();
-      places = convolution.input().places();
-      windowHeight = convolution.window().height();
-      windowWidth = convolution.window().width();
-      stride = convolution.window().stride();
-      padding = convolution.window().padding();
-      outputHeight = convolution.output().height();
-      outputWidth = convolution.output().width();
-      rowBytes = bytes(convolution.synapse().stride());
-      placeBytes = rowBytes * convolution.input().channels();
-      channelBytes = bytes(convolution.synapse().outputs());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.spikeq.acceptance.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.ScalarKernels;
+import dev.spikeq.snn.kernel.SparseValues;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.layer.Image;
@@ -203,6 +205,94 @@ final class ConvolutionKernelsTest {
     random.assertSums("output", expected, actual, magnitudes, convolution.synapse().inputs() + 1);
   }
 
+  /** An image of which one value in eight may not be 0, some of them ones. */
+  private static FloatArray fewValues(Shape shape, RandomCase random) {
+    int stride = shape.convolution().inputStride();
+    FloatArray values = random.rows(shape.rows(), shape.input().size());
+    FloatArray few = FloatArray.allocate(values.length());
+    int room = new SparseValues(shape.rows(), shape.input().size(), 1).room();
+    SpikeTrain there = random.spikes(Math.max(1, shape.rows()), shape.input().size(), 0.1);
+    for (int row = 0; row < shape.rows(); row++) {
+      for (int i = 0; i < shape.input().size() && room > 0; i++) {
+        if (there.get(row, i)) {
+          few.set(row * stride + i, room % 3 == 0 ? 1f : values.get(row * stride + i));
+          room--;
+        }
+      }
+    }
+    return few;
+  }
+
+  private static SparseValues list(Kernels kernels, Shape shape, FloatArray values) {
+    Image input = shape.input();
+    SparseValues list = new SparseValues(shape.rows(), input.size(), input.places());
+    assertTrue(kernels.listValues(values, shape.rows(), list), "there was room");
+    return list;
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void fewValuesAreListed(Shape shape) {
+    RandomCase random = shape.start();
+    FloatArray values = fewValues(shape, random);
+    SparseValues expected = list(scalar, shape, values);
+    SparseValues actual = list(kernels, shape, values);
+    random.assertSame(expected.events(), actual.events(), shape.rows());
+    int count = expected.events().starts()[shape.rows()];
+    assertArrayEquals(
+        Arrays.copyOf(expected.values(), count), Arrays.copyOf(actual.values(), count));
+    int places = shape.rows() * shape.input().places() + 1;
+    assertArrayEquals(
+        Arrays.copyOf(expected.events().placeStarts(), places),
+        Arrays.copyOf(actual.events().placeStarts(), places));
+  }
+
+  @Test
+  void moreThanFewValuesAreRefused() {
+    FloatArray values = FloatArray.allocate(64);
+    SparseValues list = new SparseValues(1, 64, 16);
+    for (int i = 0; i < list.room(); i++) {
+      values.set(7 * i + 1, i - 20f);
+    }
+    assertTrue(kernels.listValues(values, 1, list));
+    values.set(63, -0f);
+    assertTrue(kernels.listValues(values, 1, list));
+    values.set(63, Float.MIN_VALUE);
+    assertFalse(kernels.listValues(values, 1, list));
+  }
+
+  /** To the bit: whether a picture is mostly empty must not show in a result. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void fewValuesAreConvolvedAsAllAre(Shape shape) {
+    RandomCase random = shape.start();
+    Convolution convolution = shape.convolution();
+    FloatArray block = shape.block(random);
+    FloatArray values = fewValues(shape, random);
+    FloatArray expected = RandomCase.garbage(shape.rows(), shape.outputs());
+    FloatArray actual = RandomCase.copy(expected);
+    kernels.convolve(convolution, block, values, shape.rows(), expected, shape.workspace());
+    kernels.convolveSparse(convolution, block, list(kernels, shape, values), shape.rows(), actual);
+    random.assertSame("output", expected, actual, expected.length());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void fewValuesAddGradients(Shape shape) {
+    RandomCase random = shape.start();
+    Convolution convolution = shape.convolution();
+    FloatArray start = shape.block(random);
+    FloatArray values = fewValues(shape, random);
+    FloatArray errors = random.rows(shape.rows(), shape.outputs());
+    FloatArray expected = RandomCase.copy(start);
+    FloatArray actual = RandomCase.copy(start);
+    kernels.addConvolutionGradients(
+        convolution, expected, values, shape.rows(), errors, shape.workspace());
+    kernels.addSparseConvolutionGradients(
+        convolution, actual, list(kernels, shape, values), shape.rows(), errors);
+    random.assertSame("gradients", expected, actual, expected.length());
+  }
+
   @ParameterizedTest
   @MethodSource("shapes")
   void eventsAddGradients(Shape shape) {
@@ -355,6 +445,12 @@ final class ConvolutionKernelsTest {
     refused(
         "outputGradient",
         () -> kernels.addConvolutionEventGradients(convolution, block, events, 2, none));
+    SparseValues few = new SparseValues(2, shape.input().size(), shape.input().places());
+    refused("values", () -> kernels.listValues(none, 2, few));
+    refused("output", () -> kernels.convolveSparse(convolution, block, few, 2, none));
+    refused(
+        "outputGradient",
+        () -> kernels.addSparseConvolutionGradients(convolution, block, few, 2, none));
     refused(
         "inputGradient",
         () -> kernels.convolveTransposedWhere(convolution, block, output, events, 2, none));

@@ -69,6 +69,9 @@ final class ElementKernelsTest {
     scalar.scale(-1.7f, expected, count);
     kernels.scale(-1.7f, y, count);
     random.assertSame("y", expected, y, y.length());
+    scalar.drawAlong(0.3f, x, expected, count);
+    kernels.drawAlong(0.3f, x, y, count);
+    random.assertSame("y", expected, y, y.length());
   }
 
   @ParameterizedTest
@@ -140,6 +143,41 @@ final class ElementKernelsTest {
     Kernels.AdamStep step = new Kernels.AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 3f, 1f);
     kernels.adam(step, values, zeros, FloatArray.allocate(16), FloatArray.allocate(16), 16);
     start(16).assertSame("values", before, values, 16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 17, 64, 65, 207})
+  void adamTellsWhetherAllAreFinite(int count) {
+    Kernels.AdamStep step = new Kernels.AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 3f, 1f);
+    for (float culprit : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.MAX_VALUE, -0f}) {
+      FloatArray values = start(count).rows(1, count);
+      values.set(count - 1, culprit);
+      FloatArray zeros = FloatArray.allocate(FloatArray.padded(count));
+      boolean finite =
+          kernels.adam(step, values, zeros, RandomCase.copy(zeros), RandomCase.copy(zeros), count);
+      assertEquals(Float.isFinite(culprit), finite, () -> culprit + " of " + count);
+    }
+  }
+
+  /** Moments of weights that have no gradient any more do not linger among subnormal numbers. */
+  @Test
+  void adamLetsMomentsEndInZero() {
+    FloatArray values = start(16).rows(1, 16);
+    FloatArray first = FloatArray.allocate(16);
+    FloatArray second = FloatArray.allocate(16);
+    first.set(0, 1.1f * Kernels.AdamStep.LEAST_FIRST);
+    first.set(1, -1.1f * Kernels.AdamStep.LEAST_FIRST);
+    first.set(2, 2f * Kernels.AdamStep.LEAST_FIRST);
+    first.set(3, Float.MIN_VALUE);
+    second.set(0, Kernels.AdamStep.LEAST_SECOND);
+    second.set(1, 2f * Kernels.AdamStep.LEAST_SECOND);
+    second.set(2, Float.MIN_VALUE);
+    Kernels.AdamStep step = new Kernels.AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 3f, 1f);
+    kernels.adam(step, values, FloatArray.allocate(16), first, second, 16);
+    for (int i = 0; i < 16; i++) {
+      assertEquals(i == 2 ? 1.8f * Kernels.AdamStep.LEAST_FIRST : 0f, first.get(i));
+      assertEquals(i == 1 ? 0.999f * 2f * Kernels.AdamStep.LEAST_SECOND : 0f, second.get(i));
+    }
   }
 
   @Test

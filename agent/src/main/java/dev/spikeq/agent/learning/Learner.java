@@ -85,7 +85,13 @@ public final class Learner {
    *     if the step has made a parameter infinite
    */
   public void descend(Parameters gradients, double learningRate, long step, long updates) {
-    if (!isFinite(gradients.storage())) {
+    for (Synapse synapse : centralized) {
+      kernels.centralize(synapse, gradients.storage());
+    }
+    FloatArray all = gradients.storage();
+    double sumOfSquares = kernels.sumOfSquares(all, all.length());
+    // Finite only if all values are; it overflows where no norm can be taken.
+    if (!Double.isFinite(sumOfSquares)) {
       // A parameter that was spoilt from outside spoils the gradients of the layers before it.
       boolean spoilt = !parameters.firstNonFinite().isEmpty();
       throw new DivergenceException(
@@ -94,12 +100,8 @@ public final class Learner {
           step,
           updates);
     }
-    for (Synapse synapse : centralized) {
-      kernels.centralize(synapse, gradients.storage());
-    }
-    clipping.apply(gradients.storage(), kernels);
-    optimizer.step(gradients, learningRate);
-    if (!isFinite(parameters.storage())) {
+    clipping.apply(all, sumOfSquares, kernels);
+    if (!optimizer.step(gradients, learningRate)) {
       throw new DivergenceException("a parameter", culprit(parameters), step, updates);
     }
   }
@@ -113,13 +115,7 @@ public final class Learner {
    */
   public void drawAlong(Parameters follower, double share) {
     FloatArray values = follower.storage();
-    kernels.scale((float) (1 - share), values, values.length());
-    kernels.addScaled((float) share, parameters.storage(), values, values.length());
-  }
-
-  /** A sum of squares is finite only if all values are; it overflows where no norm can be taken. */
-  private boolean isFinite(FloatArray values) {
-    return Double.isFinite(kernels.sumOfSquares(values, values.length()));
+    kernels.drawAlong((float) share, parameters.storage(), values, values.length());
   }
 
   private static String culprit(Parameters values) {

@@ -40,6 +40,33 @@ public interface ConvolutionKernels {
       FloatArray output);
 
   /**
+   * Lists values that are not 0, unless there are too many.
+   *
+   * @param values {@code [rows, stride]}, of images of the list's width, padded to a line
+   * @param rows how many images
+   * @param sparse receives their events, located by place, and their values
+   * @return whether there was room; if not, what the list holds is arbitrary
+   */
+  boolean listValues(FloatArray values, int rows, SparseValues sparse);
+
+  /**
+   * Convolution of few values: each adds its multiple of its weight row to every place whose window
+   * sees it. The same sums in the same order as those of {@link #convolve}, without the zeros.
+   *
+   * @param convolution where the numbers lie
+   * @param parameters the block that holds them
+   * @param input x, located by place
+   * @param rows how many images
+   * @param output y, {@code [rows, outputStride]}, overwritten
+   */
+  void convolveSparse(
+      Convolution convolution,
+      FloatArray parameters,
+      SparseValues input,
+      int rows,
+      FloatArray output);
+
+  /**
    * Dense gradients of weights and biases: {@code dW += sum over images and places of outer(window,
    * dy)}, {@code db += sum of dy}.
    *
@@ -71,6 +98,23 @@ public interface ConvolutionKernels {
       Convolution convolution,
       FloatArray gradients,
       EventList events,
+      int rows,
+      FloatArray outputGradient);
+
+  /**
+   * Gradients of weights and biases where few values are not 0; those of {@link
+   * #addConvolutionGradients}, without the zeros.
+   *
+   * @param convolution where the gradients lie
+   * @param gradients the block that holds them, added to
+   * @param input x, located by place
+   * @param rows how many images
+   * @param outputGradient dy, {@code [rows, outputStride]}
+   */
+  void addSparseConvolutionGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      SparseValues input,
       int rows,
       FloatArray outputGradient);
 

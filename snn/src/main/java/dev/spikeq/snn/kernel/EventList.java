@@ -35,10 +35,15 @@ public final class EventList {
    * @param places number of places that they lie at, equally many at each
    */
   public EventList(int rows, int width, int places) {
+    this(rows, width, places, Math.multiplyExact(rows, width));
+  }
+
+  /** Makes room for so many events of so many images. */
+  EventList(int rows, int width, int places, int room) {
     this.width = width;
     this.places = places;
     starts = new int[rows + 1];
-    indices = new int[Math.multiplyExact(rows, width) + SLACK];
+    indices = new int[Math.addExact(room, SLACK)];
     placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
     turned = new Turned(width);
   }

@@ -413,6 +413,16 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
   void scale(float factor, FloatArray x, int count);
 
   /**
+   * Draws values along behind others: {@code y = (1 - share)*y + share*x}.
+   *
+   * @param share how far, in [0, 1]
+   * @param x what they follow
+   * @param y changed in place
+   * @param count how many
+   */
+  void drawAlong(float share, FloatArray x, FloatArray y, int count);
+
+  /**
    * The sum of squares, added in double precision in a fixed order.
    *
    * @param x the values
@@ -432,7 +442,8 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
 
   /**
    * One step of Adam or AdamW: {@code m = b1*m + (1-b1)*g}, {@code v = b2*v + (1-b2)*g*g}, {@code p
-   * = p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}.
+   * = p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}. Moments next to 0 are 0: {@link
+   * AdamStep#LEAST_FIRST}, {@link AdamStep#LEAST_SECOND}.
    *
    * @param step its constants
    * @param parameters p
@@ -440,8 +451,9 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
    * @param firstMoment m
    * @param secondMoment v
    * @param count how many
+   * @return whether all parameters are finite
    */
-  void adam(
+  boolean adam(
       AdamStep step,
       FloatArray parameters,
       FloatArray gradients,
@@ -460,5 +472,14 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
    * @param decay factor on the parameter: 1 - learning rate * weight decay
    */
   record AdamStep(
-      float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay) {}
+      float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay) {
+    /**
+     * A first moment closer to 0 is 0. Where a weight has no gradient any more its moments decay
+     * into the subnormal numbers, which some processors take a hundred times as long for.
+     */
+    public static final float LEAST_FIRST = 0x1p-100f;
+
+    /** A second moment below it is 0; its root is far below any epsilon in use. */
+    public static final float LEAST_SECOND = 0x1p-120f;
+  }
 }

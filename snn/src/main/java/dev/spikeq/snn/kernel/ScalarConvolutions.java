@@ -30,7 +30,7 @@ final class ScalarConvolutions {
     Sizes.require("input", input, rows, c.inputStride());
     Sizes.require("output", output, rows, c.outputStride());
     startWithBias(c, parameters, rows, output);
-    run(Work.FORWARD, c, parameters, input, null, rows, output);
+    run(Work.FORWARD, c, parameters, input, null, null, rows, output);
   }
 
   static void convolveEvents(
@@ -39,7 +39,49 @@ final class ScalarConvolutions {
     Sizes.requireEvents(events, rows, c.input().size());
     Sizes.require("output", output, rows, c.outputStride());
     startWithBias(c, parameters, rows, output);
-    run(Work.FORWARD, c, parameters, null, events, rows, output);
+    run(Work.FORWARD, c, parameters, null, events, null, rows, output);
+  }
+
+  static boolean listValues(FloatArray values, int rows, SparseValues sparse) {
+    EventList events = sparse.events();
+    int stride = FloatArray.padded(events.width());
+    Sizes.require("values", values, rows, stride);
+    Sizes.requireEvents(events, rows, events.width());
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      events.starts()[row] = next;
+      for (int i = 0; i < events.width(); i++) {
+        float value = values.get(row * stride + i);
+        if (value != 0f) {
+          if (next == sparse.room()) {
+            return false;
+          }
+          events.indices()[next] = i;
+          sparse.values()[next++] = value;
+        }
+      }
+    }
+    events.starts()[rows] = next;
+    events.locate(rows);
+    return true;
+  }
+
+  static void convolveSparse(
+      Convolution c, FloatArray parameters, SparseValues input, int rows, FloatArray output) {
+    Sizes.requireSynapse(c.synapse(), parameters);
+    Sizes.requireEvents(input.events(), rows, c.input().size());
+    Sizes.require("output", output, rows, c.outputStride());
+    startWithBias(c, parameters, rows, output);
+    run(Work.FORWARD, c, parameters, null, input.events(), input.values(), rows, output);
+  }
+
+  static void addSparseGradients(
+      Convolution c, FloatArray gradients, SparseValues input, int rows, FloatArray errors) {
+    Sizes.requireSynapse(c.synapse(), gradients);
+    Sizes.requireEvents(input.events(), rows, c.input().size());
+    Sizes.require("outputGradient", errors, rows, c.outputStride());
+    run(Work.GRADIENT, c, gradients, null, input.events(), input.values(), rows, errors);
+    addBiasGradients(c, gradients, rows, errors);
   }
 
   static void addGradients(
@@ -47,7 +89,7 @@ final class ScalarConvolutions {
     Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.require("input", input, rows, c.inputStride());
     Sizes.require("outputGradient", errors, rows, c.outputStride());
-    run(Work.GRADIENT, c, gradients, input, null, rows, errors);
+    run(Work.GRADIENT, c, gradients, input, null, null, rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
@@ -56,7 +98,7 @@ final class ScalarConvolutions {
     Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.requireEvents(events, rows, c.input().size());
     Sizes.require("outputGradient", errors, rows, c.outputStride());
-    run(Work.GRADIENT, c, gradients, null, events, rows, errors);
+    run(Work.GRADIENT, c, gradients, null, events, null, rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
@@ -66,7 +108,7 @@ final class ScalarConvolutions {
     Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    run(Work.ERROR_BY_TRANSPOSED, c, transposed, target, null, rows, errors);
+    run(Work.ERROR_BY_TRANSPOSED, c, transposed, target, null, null, rows, errors);
   }
 
   static void convolveTransposedWhere(
@@ -81,15 +123,16 @@ final class ScalarConvolutions {
     Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    run(Work.ERROR, c, parameters, target, active, rows, errors);
+    run(Work.ERROR, c, parameters, target, active, null, rows, errors);
   }
 
   /**
    * Goes over everything that a window sees.
    *
    * @param block weights, turned round or not, or their gradients
-   * @param inputs values of the inputs, or their errors; null where an event stands for 1
+   * @param inputs values of the inputs, or their errors; null where events stand for them
    * @param events the inputs that count; null where all do
+   * @param values of the events; null where each stands for 1
    * @param outputs sums of the places, or their errors
    */
   private static void run(
@@ -98,6 +141,7 @@ final class ScalarConvolutions {
       FloatArray block,
       @Nullable FloatArray inputs,
       @Nullable EventList events,
+      float @Nullable [] values,
       int rows,
       FloatArray outputs) {
     Image output = c.output();
@@ -111,7 +155,7 @@ final class ScalarConvolutions {
             for (int j = c.first(x); j < c.endColumn(x); j++) {
               int seen = line + x * window.stride() - window.padding() + j;
               int tap = i * window.width() + j;
-              see(work, c, block, inputs, events, row, seen, tap, outputs, place);
+              see(work, c, block, inputs, events, values, row, seen, tap, outputs, place);
             }
           }
           place += output.channels();
@@ -127,6 +171,7 @@ final class ScalarConvolutions {
       FloatArray block,
       @Nullable FloatArray inputs,
       @Nullable EventList events,
+      float @Nullable [] values,
       int row,
       int seen,
       int tap,
@@ -138,7 +183,7 @@ final class ScalarConvolutions {
     int image = row * c.inputStride();
     if (events == null) {
       for (int i = first; i < first + channels; i++) {
-        pair(work, c, block, weights + i - first, inputs, image + i, outputs, place);
+        pair(work, c, block, weights + i - first, inputs, image + i, 1f, outputs, place);
       }
       return;
     }
@@ -149,7 +194,8 @@ final class ScalarConvolutions {
       if (i >= first + channels) {
         return;
       }
-      pair(work, c, block, weights + i - first, inputs, image + i, outputs, place);
+      float carried = values == null ? 1f : values[e];
+      pair(work, c, block, weights + i - first, inputs, image + i, carried, outputs, place);
     }
   }
 
@@ -160,11 +206,12 @@ final class ScalarConvolutions {
       int weights,
       @Nullable FloatArray inputs,
       int input,
+      float carried,
       FloatArray outputs,
       int place) {
     Synapse synapse = c.synapse();
     boolean backward = work == Work.ERROR || work == Work.ERROR_BY_TRANSPOSED;
-    float value = inputs == null ? 1f : inputs.get(input);
+    float value = inputs == null ? carried : inputs.get(input);
     for (int o = 0; o < synapse.outputs(); o++) {
       int weight =
           work == Work.ERROR_BY_TRANSPOSED

@@ -233,6 +233,31 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public boolean listValues(FloatArray values, int rows, SparseValues sparse) {
+    return ScalarConvolutions.listValues(values, rows, sparse);
+  }
+
+  @Override
+  public void convolveSparse(
+      Convolution convolution,
+      FloatArray parameters,
+      SparseValues input,
+      int rows,
+      FloatArray output) {
+    ScalarConvolutions.convolveSparse(convolution, parameters, input, rows, output);
+  }
+
+  @Override
+  public void addSparseConvolutionGradients(
+      Convolution convolution,
+      FloatArray gradients,
+      SparseValues input,
+      int rows,
+      FloatArray outputGradient) {
+    ScalarConvolutions.addSparseGradients(convolution, gradients, input, rows, outputGradient);
+  }
+
+  @Override
   public void addConvolutionGradients(
       Convolution convolution,
       FloatArray gradients,
@@ -487,6 +512,15 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void drawAlong(float share, FloatArray x, FloatArray y, int count) {
+    Sizes.require("x", x, 1, count);
+    Sizes.require("y", y, 1, count);
+    for (int i = 0; i < count; i++) {
+      y.set(i, Math.fma(share, x.get(i), (1f - share) * y.get(i)));
+    }
+  }
+
+  @Override
   public double sumOfSquares(FloatArray x, int count) {
     Sizes.require("x", x, 1, count);
     double sum = 0;
@@ -514,7 +548,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void adam(
+  public boolean adam(
       AdamStep step,
       FloatArray parameters,
       FloatArray gradients,
@@ -525,14 +559,20 @@ public final class ScalarKernels implements Kernels {
     Sizes.require("gradients", gradients, 1, count);
     Sizes.require("firstMoment", firstMoment, 1, count);
     Sizes.require("secondMoment", secondMoment, 1, count);
+    boolean finite = true;
     for (int i = 0; i < count; i++) {
       float g = gradients.get(i);
       float m = Math.fma(step.beta1(), firstMoment.get(i), (1f - step.beta1()) * g);
       float v = Math.fma(step.beta2(), secondMoment.get(i), (1f - step.beta2()) * g * g);
+      m = Math.abs(m) < AdamStep.LEAST_FIRST ? 0f : m;
+      v = v < AdamStep.LEAST_SECOND ? 0f : v;
       firstMoment.set(i, m);
       secondMoment.set(i, v);
       float root = Math.fma((float) Math.sqrt(v), step.inverseRoot(), step.epsilon());
-      parameters.set(i, Math.fma(parameters.get(i), step.decay(), -step.stepSize() * m / root));
+      float moved = Math.fma(parameters.get(i), step.decay(), -step.stepSize() * m / root);
+      parameters.set(i, moved);
+      finite &= Float.isFinite(moved);
     }
+    return finite;
   }
 }

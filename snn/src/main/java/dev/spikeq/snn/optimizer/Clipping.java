@@ -9,14 +9,15 @@ public sealed interface Clipping {
    * Clips in place.
    *
    * @param gradients all gradients
+   * @param sumOfSquares of them
    * @param kernels the arithmetic
    */
-  void apply(FloatArray gradients, Kernels kernels);
+  void apply(FloatArray gradients, double sumOfSquares, Kernels kernels);
 
   /** Nothing. */
   record None() implements Clipping {
     @Override
-    public void apply(FloatArray gradients, Kernels kernels) {}
+    public void apply(FloatArray gradients, double sumOfSquares, Kernels kernels) {}
   }
 
   /**
@@ -31,8 +32,8 @@ public sealed interface Clipping {
     }
 
     @Override
-    public void apply(FloatArray gradients, Kernels kernels) {
-      double norm = Math.sqrt(kernels.sumOfSquares(gradients, gradients.length()));
+    public void apply(FloatArray gradients, double sumOfSquares, Kernels kernels) {
+      double norm = Math.sqrt(sumOfSquares);
       if (norm > largest) {
         kernels.scale((float) (largest / norm), gradients, gradients.length());
       }
@@ -51,7 +52,7 @@ public sealed interface Clipping {
     }
 
     @Override
-    public void apply(FloatArray gradients, Kernels kernels) {
+    public void apply(FloatArray gradients, double sumOfSquares, Kernels kernels) {
       float bound = (float) largest;
       for (int i = 0; i < gradients.length(); i++) {
         gradients.set(i, Math.clamp(gradients.get(i), -bound, bound));

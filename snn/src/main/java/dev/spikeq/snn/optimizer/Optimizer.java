@@ -123,16 +123,18 @@ public final class Optimizer {
    *
    * @param gradients of the loss by the parameters
    * @param learningRate at least 0
+   * @return whether all parameters are finite
    */
-  public void step(Parameters gradients, double learningRate) {
+  public boolean step(Parameters gradients, double learningRate) {
     steps++;
     for (Counted each : counted) {
       parameters.storage().get(each.entry.offset(), each.values, 0, each.values.length);
     }
-    move(gradients, learningRate);
+    boolean finite = move(gradients, learningRate);
     for (Counted each : counted) {
       parameters.storage().put(each.values, 0, each.entry.offset(), each.values.length);
     }
+    return finite;
   }
 
   /**
@@ -144,8 +146,8 @@ public final class Optimizer {
   @SuppressWarnings("ArrayRecordComponent") // room that is written to, never compared
   private record Counted(Parameters.Entry entry, float[] values) {}
 
-  private void move(Parameters gradients, double learningRate) {
-    switch (method) {
+  private boolean move(Parameters gradients, double learningRate) {
+    return switch (method) {
       case Method.Sgd sgd -> sgd(sgd, gradients.storage(), learningRate);
       case Method.Adam adam ->
           adam(adam.beta1, adam.beta2, adam.epsilon, 0, gradients.storage(), learningRate);
@@ -158,7 +160,7 @@ public final class Optimizer {
               gradients.storage(),
               learningRate);
       case Method.RmsProp rmsProp -> rmsProp(rmsProp, gradients.storage(), learningRate);
-    }
+    };
   }
 
   private FloatArray moment(String name) {
@@ -169,15 +171,16 @@ public final class Optimizer {
     return moment.storage();
   }
 
-  private void sgd(Method.Sgd sgd, FloatArray gradients, double learningRate) {
+  private boolean sgd(Method.Sgd sgd, FloatArray gradients, double learningRate) {
     FloatArray momentum = moment("momentum");
     kernels.scale((float) sgd.momentum, momentum, momentum.length());
     kernels.addScaled(1f, gradients, momentum, momentum.length());
     FloatArray values = parameters.storage();
     kernels.addScaled((float) -learningRate, momentum, values, values.length());
+    return isFinite(values);
   }
 
-  private void adam(
+  private boolean adam(
       double beta1,
       double beta2,
       double epsilon,
@@ -197,7 +200,8 @@ public final class Optimizer {
     FloatArray values = parameters.storage();
     Workers threads = workers;
     if (threads == null) {
-      kernels.adam(step, values, gradients, moment("first"), moment("second"), values.length());
+      return kernels.adam(
+          step, values, gradients, moment("first"), moment("second"), values.length());
     } else {
       int parts = threads.count();
       adamStep =
@@ -206,34 +210,49 @@ public final class Optimizer {
               values.parts(parts),
               gradients.parts(parts),
               moment("first").parts(parts),
-              moment("second").parts(parts));
+              moment("second").parts(parts),
+              new boolean[parts]);
       threads.run(parts, adamPart);
+      return adamStep.allFinite();
     }
   }
 
   /** A step in parts: each value's is its own. */
+  @SuppressWarnings("ArrayRecordComponent") // room for what each part finds, never compared
   private record Parts(
       Kernels.AdamStep step,
       List<FloatArray> values,
       List<FloatArray> gradients,
       List<FloatArray> first,
-      List<FloatArray> second) {}
+      List<FloatArray> second,
+      boolean[] infinite) {
+
+    boolean allFinite() {
+      for (boolean each : infinite) {
+        if (each) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
 
   private void adamPart(int part) {
     Parts parts = adamStep;
     if (parts != null && part < parts.values.size()) {
       FloatArray values = parts.values.get(part);
-      kernels.adam(
-          parts.step,
-          values,
-          parts.gradients.get(part),
-          parts.first.get(part),
-          parts.second.get(part),
-          values.length());
+      parts.infinite[part] =
+          !kernels.adam(
+              parts.step,
+              values,
+              parts.gradients.get(part),
+              parts.first.get(part),
+              parts.second.get(part),
+              values.length());
     }
   }
 
-  private void rmsProp(Method.RmsProp rmsProp, FloatArray gradients, double learningRate) {
+  private boolean rmsProp(Method.RmsProp rmsProp, FloatArray gradients, double learningRate) {
     FloatArray values = parameters.storage();
     FloatArray square = moment("square");
     float decay = (float) rmsProp.decay;
@@ -245,6 +264,12 @@ public final class Optimizer {
       square.set(i, v);
       values.set(i, values.get(i) - rate * g / ((float) Math.sqrt(v) + epsilon));
     }
+    return isFinite(values);
+  }
+
+  /** A sum of squares in double precision is finite only if all values are. */
+  private boolean isFinite(FloatArray values) {
+    return Double.isFinite(kernels.sumOfSquares(values, values.length()));
   }
 
   /**

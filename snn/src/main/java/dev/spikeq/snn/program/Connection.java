@@ -3,22 +3,19 @@ package dev.spikeq.snn.program;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 
-/** How the neurons of two layers are connected: the arithmetic of a synapse, both ways. */
+/**
+ * How the neurons of two layers are connected: the arithmetic of a synapse, both ways. Spikes are
+ * read as events, values as they are.
+ */
 interface Connection {
   /** Number of presynaptic neurons. */
   int inputs();
 
-  /** Currents from values. */
-  void forward(FloatArray values, int rows, FloatArray currents);
-
-  /** Currents from events. */
-  void forward(EventList events, int rows, FloatArray currents);
+  /** Currents from what the presynaptic neurons sent. */
+  void forward(Signal input, int rows, FloatArray currents);
 
   /** Adds to the gradients of weights and biases. */
-  void addGradients(FloatArray values, int rows, FloatArray errors);
-
-  /** Adds to the gradients of weights and biases. */
-  void addGradients(EventList events, int rows, FloatArray errors);
+  void addGradients(Signal input, int rows, FloatArray errors);
 
   /** The errors of all presynaptic neurons. */
   void propagate(FloatArray errors, int rows, FloatArray target);

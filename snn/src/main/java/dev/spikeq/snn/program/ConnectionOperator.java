@@ -5,8 +5,8 @@ import dev.spikeq.snn.kernel.FloatArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A synapse: event-driven on spikes and on values that are all 0 or 1, dense on others; once per
- * sample where values are constant.
+ * A synapse: event-driven on spikes and, in convolutions, on values few of which are not 0, dense
+ * on others; once per sample where values are constant.
  */
 final class ConnectionOperator implements Operator {
   /** Below this share of active neurons their errors are computed one by one. */
@@ -31,22 +31,9 @@ final class ConnectionOperator implements Operator {
     return output.constant() ? samples : samples * steps;
   }
 
-  private @Nullable EventList events() {
-    return switch (input) {
-      case Signal.Values values -> values.events();
-      case Signal.Spikes spikes -> spikes.events();
-    };
-  }
-
   @Override
   public void forward(int samples) {
-    int rows = rows(samples);
-    EventList events = events();
-    if (events != null) {
-      connection.forward(events, rows, output.data());
-    } else if (input instanceof Signal.Values values) {
-      connection.forward(values.data(), rows, output.data());
-    }
+    connection.forward(input, rows(samples), output.data());
   }
 
   @Override
@@ -56,12 +43,7 @@ final class ConnectionOperator implements Operator {
       throw new IllegalStateException("ConnectionOperator: compiled without gradients");
     }
     int rows = rows(samples);
-    EventList events = events();
-    if (events != null) {
-      connection.addGradients(events, rows, errors);
-    } else if (input instanceof Signal.Values values) {
-      connection.addGradients(values.data(), rows, errors);
-    }
+    connection.addGradients(input, rows, errors);
     if (target != null) {
       propagate(samples, rows, errors, target);
     }

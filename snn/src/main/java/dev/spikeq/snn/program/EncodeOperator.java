@@ -34,7 +34,7 @@ final class EncodeOperator {
                 compilation.reach() == Compilation.Reach.OBSERVATIONS
                     ? compilation.allocate(width, true)
                     : null,
-                ones(places))
+                fewValues(places))
             : new Signal.Spikes(
                 width,
                 new SpikeTrain(compilation.rows(), width),
@@ -47,8 +47,10 @@ final class EncodeOperator {
   /**
    * Only a convolution is worth looking at the values for: its windows are many and mostly empty.
    */
-  private @Nullable Ones ones(int places) {
-    return places == 1 ? null : new Ones(compilation.samples(), width, places);
+  private @Nullable FewValues fewValues(int places) {
+    return places == 1
+        ? null
+        : new FewValues(compilation.kernels(), compilation.samples(), width, places);
   }
 
   Signal output() {
@@ -64,8 +66,8 @@ final class EncodeOperator {
         } else {
           arrange(values.data(), observations, offset, samples);
         }
-        if (values.ones() != null) {
-          find(values.ones(), values.data(), samples);
+        if (values.few() != null) {
+          values.few().find(values.data(), samples);
         }
       }
       case Signal.Spikes spikes -> {
@@ -102,16 +104,6 @@ final class EncodeOperator {
       arrange(observations, offset + sample * observationSize);
       target.put(encoded, 0, sample * stride, width);
     }
-  }
-
-  private void find(Ones ones, FloatArray values, int samples) {
-    int stride = FloatArray.padded(width);
-    ones.clear();
-    for (int sample = 0; sample < samples && ones.complete(); sample++) {
-      values.get(sample * stride, encoded, 0, width);
-      ones.add(encoded);
-    }
-    ones.finish();
   }
 
   /** Writes the derivatives by the observations to {@code target[offset..]}. */

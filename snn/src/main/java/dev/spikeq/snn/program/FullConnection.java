@@ -27,25 +27,24 @@ final class FullConnection implements Connection {
   }
 
   @Override
-  public void forward(FloatArray values, int rows, FloatArray currents) {
-    kernels.multiply(synapse, parameters, values, rows, currents);
+  public void forward(Signal input, int rows, FloatArray currents) {
+    switch (input) {
+      case Signal.Values values ->
+          kernels.multiply(synapse, parameters, values.data(), rows, currents);
+      case Signal.Spikes spikes ->
+          kernels.addEvents(synapse, parameters, spikes.events(), rows, currents);
+    }
   }
 
   @Override
-  public void forward(EventList events, int rows, FloatArray currents) {
-    kernels.addEvents(synapse, parameters, events, rows, currents);
-  }
-
-  @Override
-  public void addGradients(FloatArray values, int rows, FloatArray errors) {
+  public void addGradients(Signal input, int rows, FloatArray errors) {
     kernels.addBiasGradient(synapse, gradients, rows, errors);
-    kernels.addWeightGradients(synapse, gradients, values, rows, errors);
-  }
-
-  @Override
-  public void addGradients(EventList events, int rows, FloatArray errors) {
-    kernels.addBiasGradient(synapse, gradients, rows, errors);
-    kernels.addEventGradients(synapse, gradients, events, rows, errors);
+    switch (input) {
+      case Signal.Values values ->
+          kernels.addWeightGradients(synapse, gradients, values.data(), rows, errors);
+      case Signal.Spikes spikes ->
+          kernels.addEventGradients(synapse, gradients, spikes.events(), rows, errors);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.spikeq.snn.program;
 
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.SparseValues;
 import dev.spikeq.snn.kernel.SpikeTrain;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +22,23 @@ sealed interface Signal {
    * @param constant whether they are the same in every step
    * @param data the values
    * @param gradient the error with respect to them, of the same size; null where none is wanted
-   * @param ones the same as events where all of them are 0 or 1; null where nobody looks
+   * @param few the same as events where few of them are not 0; null where nobody looks
    */
   record Values(
       int width,
       boolean constant,
       FloatArray data,
       @Nullable FloatArray gradient,
-      @Nullable Ones ones)
+      @Nullable FewValues few)
       implements Signal {
 
     Values(int width, boolean constant, FloatArray data, @Nullable FloatArray gradient) {
       this(width, constant, data, gradient, null);
     }
 
-    /** The events that say the same as the values of the last pass, if events can. */
-    @Nullable EventList events() {
-      return ones == null ? null : ones.events();
+    /** What says the same as the values of the last pass where few of them are not 0. */
+    @Nullable SparseValues sparse() {
+      return few == null ? null : few.found();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.spikeq.snn.kernel.Convolution;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
+import dev.spikeq.snn.kernel.SparseValues;
 
 /** The neurons of a window to those of a place. */
 final class WindowConnection implements Connection {
@@ -30,23 +31,37 @@ final class WindowConnection implements Connection {
   }
 
   @Override
-  public void forward(FloatArray values, int rows, FloatArray currents) {
-    kernels.convolve(convolution, parameters, values, rows, currents, workspace);
+  public void forward(Signal input, int rows, FloatArray currents) {
+    switch (input) {
+      case Signal.Values values -> {
+        SparseValues few = values.sparse();
+        if (few == null) {
+          kernels.convolve(convolution, parameters, values.data(), rows, currents, workspace);
+        } else {
+          kernels.convolveSparse(convolution, parameters, few, rows, currents);
+        }
+      }
+      case Signal.Spikes spikes ->
+          kernels.convolveEvents(convolution, parameters, spikes.events(), rows, currents);
+    }
   }
 
   @Override
-  public void forward(EventList events, int rows, FloatArray currents) {
-    kernels.convolveEvents(convolution, parameters, events, rows, currents);
-  }
-
-  @Override
-  public void addGradients(FloatArray values, int rows, FloatArray errors) {
-    kernels.addConvolutionGradients(convolution, gradients, values, rows, errors, workspace);
-  }
-
-  @Override
-  public void addGradients(EventList events, int rows, FloatArray errors) {
-    kernels.addConvolutionEventGradients(convolution, gradients, events, rows, errors);
+  public void addGradients(Signal input, int rows, FloatArray errors) {
+    switch (input) {
+      case Signal.Values values -> {
+        SparseValues few = values.sparse();
+        if (few == null) {
+          kernels.addConvolutionGradients(
+              convolution, gradients, values.data(), rows, errors, workspace);
+        } else {
+          kernels.addSparseConvolutionGradients(convolution, gradients, few, rows, errors);
+        }
+      }
+      case Signal.Spikes spikes ->
+          kernels.addConvolutionEventGradients(
+              convolution, gradients, spikes.events(), rows, errors);
+    }
   }
 
   @Override

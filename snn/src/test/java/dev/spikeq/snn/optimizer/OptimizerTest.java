@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.ScalarKernels;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Workers;
@@ -172,7 +174,9 @@ final class OptimizerTest {
   private static float[] clipped(Clipping clipping, float... values) {
     Parameters gradients = Parameters.zeros(NETWORK);
     gradients.set(BIAS, values);
-    clipping.apply(gradients.storage(), new ScalarKernels());
+    Kernels kernels = new ScalarKernels();
+    FloatArray storage = gradients.storage();
+    clipping.apply(storage, kernels.sumOfSquares(storage, storage.length()), kernels);
     return gradients.get(BIAS);
   }
 
