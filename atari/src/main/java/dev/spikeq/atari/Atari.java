@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A game of the Atari 2600 as papers on deep Q-networks show it to an agent.
  *
  * <p>Observation: {@code [84, 84, stack]}, whole numbers from 0 to 255; channel 0 is the oldest
- * picture, the last one the newest ({@link AtariOptions.View} has another form). A step plays its
+ * picture, the last one the newest ({@link AtariOptions.View} has other forms). A step plays its
  * action in every frame of the skip; its picture is the maximum of the grey screens of its last two
  * frames, shrunk. A reset fills the stack with copies of its picture. Actions are the console's,
  * {@link #actions} says which. Rewards are the points of all frames of the step, not clipped.

@@ -57,10 +57,11 @@ public record AtariOptions(
     /** {@code [84, 84, stack]}: a channel for each picture of the whole screen. */
     STACKED(84, 0),
     /**
-     * The same of how far each pixel is from the grey that most of its row has (the darkest of
-     * several): the console draws rows, each on a ground of its own. What stands out is left, most
-     * values are 0, and learning and arithmetic deal with the rest. Rows that are of one grey look
-     * alike, whichever it is. Not in the papers.
+     * {@code [84, 84, stack]}, 0 to 255: a channel for each picture of what stands out, which is
+     * how far each pixel is, up or down, from the grey that most of its row has (the darkest of
+     * several). The console draws rows, each on a ground of its own; most values are 0, and
+     * learning and arithmetic deal with the rest. Rows that are of one grey look alike, whichever
+     * it is. Not in the papers.
      */
     CONTRAST(84, 0),
     /**

@@ -361,10 +361,11 @@ final class AtariTest {
     }
   }
 
-  @Test
-  void aFadedViewKeepsTheContractOfEnvironments() {
+  @ParameterizedTest
+  @EnumSource(View.class)
+  void everyViewKeepsTheContractOfEnvironments(View view) {
     game("tetris");
-    AtariOptions options = small().withFrames(new Frames(4, 4, View.FADED));
+    AtariOptions options = small().withFrames(new Frames(4, 4, view));
     new EnvironmentChecker(2, 25, 1, EnvironmentChecker.Misuse.REFUSED)
         .require(() -> atari("tetris", options));
   }

@@ -145,10 +145,14 @@ public class KernelBenchmarks {
     return kernels.sumOfSquares(data.gradients, weights);
   }
 
-  /** One step of the optimizer. */
+  /**
+   * One step of the optimizer.
+   *
+   * @return whether all parameters are finite
+   */
   @Benchmark
-  public void adam() {
-    kernels.adam(
+  public boolean adam() {
+    return kernels.adam(
         ADAM_STEP, data.parameters, data.gradients, data.firstMoment, data.secondMoment, weights);
   }
 

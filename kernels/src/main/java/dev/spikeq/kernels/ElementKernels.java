@@ -79,7 +79,7 @@ final class ElementKernels {
       FloatVector first = beta1.fma(load(m.segment(), bytes(i)), rest1.mul(g));
       FloatVector second = beta2.fma(load(v.segment(), bytes(i)), rest2.mul(g).mul(g));
       first = first.blend(0f, first.abs().lt(AdamStep.LEAST_FIRST));
-      second = second.blend(0f, second.lt(AdamStep.LEAST_SECOND));
+      second = second.blend(0f, second.lt(AdamStep.LEAST_SECOND).and(first.eq(0f)));
       store(first, m.segment(), bytes(i));
       store(second, v.segment(), bytes(i));
       FloatVector root = second.lanewise(VectorOperators.SQRT).fma(inverseRoot, epsilon);

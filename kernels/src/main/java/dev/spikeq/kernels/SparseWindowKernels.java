@@ -20,7 +20,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Convolutions of pictures that are mostly empty: as {@link WindowEventKernels}, but each event
  * carries a value that its weight row is multiplied by. Each sum is one chain in ascending order,
- * as that of a dense product, whose zeros leave it as it is: the bits are the same.
+ * as that of a dense product, whose zeros leave it as it is: the bits are the same. The loops are
+ * not those of spikes with values of 1, which would load one more number for each event.
  */
 final class SparseWindowKernels {
   private SparseWindowKernels() {}
@@ -34,6 +35,8 @@ final class SparseWindowKernels {
     float[] values = sparse.values();
     int width = events.width();
     int stride = FloatArray.padded(width);
+    int room = sparse.room(rows);
+    IntVector iota = Lanes.iota();
     int next = 0;
     for (int row = 0; row < rows; row++) {
       starts[row] = next;
@@ -42,11 +45,11 @@ final class SparseWindowKernels {
         VectorMask<Float> mask = vector.compare(VectorOperators.NE, 0f);
         long bits = mask.toLong();
         if (bits != 0) {
-          IntVector lanes = Lanes.iota().add(i);
-          lanes.compress(VectorMask.fromLong(Lanes.INTS, bits)).intoArray(indices, next);
+          VectorMask<Integer> there = VectorMask.fromLong(Lanes.INTS, bits);
+          iota.add(i).compress(there).intoArray(indices, next);
           vector.compress(mask).intoArray(values, next);
           next += Long.bitCount(bits);
-          if (next > sparse.room()) {
+          if (next > room) {
             return false;
           }
         }

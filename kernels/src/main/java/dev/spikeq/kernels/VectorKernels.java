@@ -238,6 +238,9 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public boolean listValues(FloatArray values, int rows, SparseValues sparse) {
+    if (LANES < 8) {
+      return scalar.listValues(values, rows, sparse);
+    }
     EventList events = sparse.events();
     Sizes.require("values", values, rows, FloatArray.padded(events.width()));
     Sizes.requireEvents(events, rows, events.width());

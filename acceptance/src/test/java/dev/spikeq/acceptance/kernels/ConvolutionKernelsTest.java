@@ -1,6 +1,7 @@
 package dev.spikeq.acceptance.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -210,7 +211,7 @@ final class ConvolutionKernelsTest {
     int stride = shape.convolution().inputStride();
     FloatArray values = random.rows(shape.rows(), shape.input().size());
     FloatArray few = FloatArray.allocate(values.length());
-    int room = new SparseValues(shape.rows(), shape.input().size(), 1).room();
+    int room = new SparseValues(shape.rows(), shape.input().size(), 1).room(shape.rows());
     SpikeTrain there = random.spikes(Math.max(1, shape.rows()), shape.input().size(), 0.1);
     for (int row = 0; row < shape.rows(); row++) {
       for (int i = 0; i < shape.input().size() && room > 0; i++) {
@@ -251,7 +252,7 @@ final class ConvolutionKernelsTest {
   void moreThanFewValuesAreRefused() {
     FloatArray values = FloatArray.allocate(64);
     SparseValues list = new SparseValues(1, 64, 16);
-    for (int i = 0; i < list.room(); i++) {
+    for (int i = 0; i < list.room(1); i++) {
       values.set(7 * i + 1, i - 20f);
     }
     assertTrue(kernels.listValues(values, 1, list));
@@ -259,9 +260,34 @@ final class ConvolutionKernelsTest {
     assertTrue(kernels.listValues(values, 1, list));
     values.set(63, Float.MIN_VALUE);
     assertFalse(kernels.listValues(values, 1, list));
+    values.set(1, 0f);
+    assertTrue(kernels.listValues(values, 1, list), "after a refusal");
   }
 
-  /** To the bit: whether a picture is mostly empty must not show in a result. */
+  /** Room that the other rows would have does not make a full one sparse. */
+  @Test
+  void roomIsThatOfTheRowsInUse() {
+    SparseValues list = new SparseValues(8, 64, 16);
+    FloatArray values = FloatArray.allocate(8 * 64);
+    values.fill(0, 16, 2f);
+    assertFalse(kernels.listValues(values, 1, list));
+    assertTrue(kernels.listValues(values, 2, list));
+    assertEquals(8 * 64 / 8, list.room(8));
+  }
+
+  @Test
+  void whatIsNotANumberIsListed() {
+    FloatArray values = FloatArray.allocate(64);
+    float[] special = {0f, Float.NaN, -0f, Float.NEGATIVE_INFINITY, Float.MIN_VALUE};
+    values.put(special, 0, 10, special.length);
+    SparseValues list = new SparseValues(1, 64, 16);
+    assertTrue(kernels.listValues(values, 1, list));
+    assertArrayEquals(new int[] {11, 13, 14}, Arrays.copyOf(list.events().indices(), 3));
+    assertEquals(3, list.events().starts()[1]);
+    assertTrue(Float.isNaN(list.values()[0]));
+  }
+
+  /** Not up to rounding: whether a picture is mostly empty must not show in a result. */
   @ParameterizedTest
   @MethodSource("shapes")
   void fewValuesAreConvolvedAsAllAre(Shape shape) {
@@ -455,6 +481,8 @@ final class ConvolutionKernelsTest {
         "inputGradient",
         () -> kernels.convolveTransposedWhere(convolution, block, output, events, 2, none));
     if (kernels.name().startsWith("vector")) {
+      SparseValues elsewhere = new SparseValues(2, shape.input().size(), 1);
+      refused("places", () -> kernels.convolveSparse(convolution, block, elsewhere, 2, output));
       refused("workspace", () -> kernels.convolve(convolution, block, input, 2, output, none));
       refused("places", () -> kernels.convolveEvents(convolution, block, unlocated, 2, output));
     }

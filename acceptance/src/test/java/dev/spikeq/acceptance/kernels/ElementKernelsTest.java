@@ -171,12 +171,20 @@ final class ElementKernelsTest {
     first.set(3, Float.MIN_VALUE);
     second.set(0, Kernels.AdamStep.LEAST_SECOND);
     second.set(1, 2f * Kernels.AdamStep.LEAST_SECOND);
-    second.set(2, Float.MIN_VALUE);
+    second.set(3, Float.MIN_VALUE);
+    second.set(4, 0.5f * Kernels.AdamStep.LEAST_SECOND);
+    first.set(4, 3f * Kernels.AdamStep.LEAST_FIRST);
     Kernels.AdamStep step = new Kernels.AdamStep(0.01f, 0.9f, 0.999f, 1e-8f, 3f, 1f);
     kernels.adam(step, values, FloatArray.allocate(16), first, second, 16);
+    float[] firsts = new float[16];
+    firsts[2] = 1.8f * Kernels.AdamStep.LEAST_FIRST;
+    firsts[4] = 2.7f * Kernels.AdamStep.LEAST_FIRST;
+    float[] seconds = new float[16];
+    seconds[1] = 1.998f * Kernels.AdamStep.LEAST_SECOND;
+    seconds[4] = 0.4995f * Kernels.AdamStep.LEAST_SECOND; // its step would be another one
     for (int i = 0; i < 16; i++) {
-      assertEquals(i == 2 ? 1.8f * Kernels.AdamStep.LEAST_FIRST : 0f, first.get(i));
-      assertEquals(i == 1 ? 0.999f * 2f * Kernels.AdamStep.LEAST_SECOND : 0f, second.get(i));
+      assertEquals(firsts[i], first.get(i), Math.max(Float.MIN_VALUE, 1e-6f * firsts[i]));
+      assertEquals(seconds[i], second.get(i), Math.max(Float.MIN_VALUE, 1e-6f * seconds[i]));
     }
   }
 
@@ -188,6 +196,8 @@ final class ElementKernelsTest {
     assertThrows(IllegalArgumentException.class, () -> kernels.rectifyBackward(x, shorter, 32));
     assertThrows(IllegalArgumentException.class, () -> kernels.addScaled(1f, x, shorter, 32));
     assertThrows(IllegalArgumentException.class, () -> kernels.addScaled(1f, shorter, x, 32));
+    assertThrows(IllegalArgumentException.class, () -> kernels.drawAlong(1f, x, shorter, 32));
+    assertThrows(IllegalArgumentException.class, () -> kernels.drawAlong(1f, shorter, x, 32));
     assertThrows(IllegalArgumentException.class, () -> kernels.scale(1f, shorter, 32));
     assertThrows(IllegalArgumentException.class, () -> kernels.sumOfSquares(shorter, 32));
     Kernels.AdamStep step = new Kernels.AdamStep(1f, 0f, 0f, 1f, 1f, 1f);

@@ -81,8 +81,8 @@ public final class Learner {
    * @param learningRate of this step
    * @param step environment steps made
    * @param updates updates made
-   * @throws DivergenceException if a gradient is not finite, with the parameters as they were, or
-   *     if the step has made a parameter infinite
+   * @throws DivergenceException if a gradient is not finite once it is centralized, with the
+   *     parameters as they were, or if the step has made a parameter infinite
    */
   public void descend(Parameters gradients, double learningRate, long step, long updates) {
     for (Synapse synapse : centralized) {
@@ -90,19 +90,19 @@ public final class Learner {
     }
     FloatArray all = gradients.storage();
     double sumOfSquares = kernels.sumOfSquares(all, all.length());
-    // Finite only if all values are; it overflows where no norm can be taken.
+    // Finite only if all values are.
     if (!Double.isFinite(sumOfSquares)) {
       // A parameter that was spoilt from outside spoils the gradients of the layers before it.
       boolean spoilt = !parameters.firstNonFinite().isEmpty();
       throw new DivergenceException(
           spoilt ? "a parameter" : "a gradient",
-          culprit(spoilt ? parameters : gradients),
+          (spoilt ? parameters : gradients).firstNonFinite(),
           step,
           updates);
     }
     clipping.apply(all, sumOfSquares, kernels);
     if (!optimizer.step(gradients, learningRate)) {
-      throw new DivergenceException("a parameter", culprit(parameters), step, updates);
+      throw new DivergenceException("a parameter", parameters.firstNonFinite(), step, updates);
     }
   }
 
@@ -116,11 +116,6 @@ public final class Learner {
   public void drawAlong(Parameters follower, double share) {
     FloatArray values = follower.storage();
     kernels.drawAlong((float) share, parameters.storage(), values, values.length());
-  }
-
-  private static String culprit(Parameters values) {
-    String name = values.firstNonFinite();
-    return name.isEmpty() ? "the Euclidean norm over all layers" : name;
   }
 
   /**

@@ -51,7 +51,8 @@ public interface ConvolutionKernels {
 
   /**
    * Convolution of few values: each adds its multiple of its weight row to every place whose window
-   * sees it. The same sums in the same order as those of {@link #convolve}, without the zeros.
+   * sees it. The sums of {@link #convolve} in the same order, without the zeros: equal to the bit
+   * where weights are finite, but for the sign of a sum that is zero.
    *
    * @param convolution where the numbers lie
    * @param parameters the block that holds them
@@ -102,8 +103,8 @@ public interface ConvolutionKernels {
       FloatArray outputGradient);
 
   /**
-   * Gradients of weights and biases where few values are not 0; those of {@link
-   * #addConvolutionGradients}, without the zeros.
+   * Gradients of weights and biases where few values are not 0: the sums of {@link
+   * #addConvolutionGradients} in the same order, without the zeros.
    *
    * @param convolution where the gradients lie
    * @param gradients the block that holds them, added to

@@ -3,8 +3,9 @@ package dev.spikeq.snn.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spikes of a spike train as indices, row after row: the events that drive the arithmetic. Row
- * r's neurons stand in ascending order in {@code indices[starts[r]] .. indices[starts[r+1]-1]}.
+ * The spikes of a spike train (or the values of images that are not 0) as indices, row after row:
+ * the events that drive the arithmetic. Row r's neurons stand in ascending order in {@code
+ * indices[starts[r]] .. indices[starts[r+1]-1]}.
  */
 public final class EventList {
   /** Room after the last event, so that a kernel may store a full vector. */
@@ -35,26 +36,28 @@ public final class EventList {
    * @param places number of places that they lie at, equally many at each
    */
   public EventList(int rows, int width, int places) {
-    this(rows, width, places, Math.multiplyExact(rows, width));
+    this(
+        width,
+        places,
+        new int[rows + 1],
+        new int[Math.addExact(Math.multiplyExact(rows, width), SLACK)],
+        new Turned(width));
   }
 
-  /** Makes room for so many events of so many images. */
-  EventList(int rows, int width, int places, int room) {
+  private EventList(int width, int places, int[] starts, int[] indices, @Nullable Turned turned) {
     this.width = width;
     this.places = places;
-    starts = new int[rows + 1];
-    indices = new int[Math.addExact(room, SLACK)];
-    placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
-    turned = new Turned(width);
-  }
-
-  private EventList(int width, int[] starts, int[] indices) {
-    this.width = width;
-    this.places = 1;
     this.starts = starts;
     this.indices = indices;
-    placeStarts = starts;
-    turned = null;
+    this.turned = turned;
+    int rows = starts.length - 1;
+    placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
+  }
+
+  /** Makes room for so many events of so many images; nothing turns them around. */
+  static EventList ofAtMost(int events, int rows, int width, int places) {
+    return new EventList(
+        width, places, new int[rows + 1], new int[Math.addExact(events, SLACK)], null);
   }
 
   /**
@@ -105,7 +108,8 @@ public final class EventList {
   /**
    * Room for kernels that turn the list around.
    *
-   * @return null where a row may name a neuron several times, as in what {@link #overTime} makes
+   * @return null where nothing turns them, as in the values of images, or a row may name a neuron
+   *     several times, as in what {@link #overTime} makes
    */
   public @Nullable Turned turned() {
     return turned;
@@ -143,7 +147,7 @@ public final class EventList {
    * @return a list that shares the events; {@link #joinSteps} fills it after each listing
    */
   public EventList overTime(int steps) {
-    return new EventList(width, new int[(starts.length - 1) / steps + 1], indices);
+    return new EventList(width, 1, new int[(starts.length - 1) / steps + 1], indices, null);
   }
 
   /**

@@ -475,11 +475,12 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
       float stepSize, float beta1, float beta2, float epsilon, float inverseRoot, float decay) {
     /**
      * A first moment closer to 0 is 0. Where a weight has no gradient any more its moments decay
-     * into the subnormal numbers, which some processors take a hundred times as long for.
+     * into the subnormal numbers, which slow some processors down; {@code docs/performance.md} has
+     * what was measured.
      */
     public static final float LEAST_FIRST = 0x1p-100f;
 
-    /** A second moment below it is 0; its root is far below any epsilon in use. */
+    /** A second moment below it is 0 where the first one is, so that no step is changed by it. */
     public static final float LEAST_SECOND = 0x1p-120f;
   }
 }

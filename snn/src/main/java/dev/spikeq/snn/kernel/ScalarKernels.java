@@ -565,7 +565,7 @@ public final class ScalarKernels implements Kernels {
       float m = Math.fma(step.beta1(), firstMoment.get(i), (1f - step.beta1()) * g);
       float v = Math.fma(step.beta2(), secondMoment.get(i), (1f - step.beta2()) * g * g);
       m = Math.abs(m) < AdamStep.LEAST_FIRST ? 0f : m;
-      v = v < AdamStep.LEAST_SECOND ? 0f : v;
+      v = m == 0f && v < AdamStep.LEAST_SECOND ? 0f : v;
       firstMoment.set(i, m);
       secondMoment.set(i, v);
       float root = Math.fma((float) Math.sqrt(v), step.inverseRoot(), step.epsilon());

@@ -9,7 +9,7 @@ public sealed interface Clipping {
    * Clips in place.
    *
    * @param gradients all gradients
-   * @param sumOfSquares of them
+   * @param sumOfSquares of the gradients as they are
    * @param kernels the arithmetic
    */
   void apply(FloatArray gradients, double sumOfSquares, Kernels kernels);

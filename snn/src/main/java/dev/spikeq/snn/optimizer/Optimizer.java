@@ -40,7 +40,7 @@ public final class Optimizer {
 
     /**
      * Adam. Source: Kingma and Ba, 2015, with epsilon added to the bias-corrected root, as
-     * PyTorch's.
+     * PyTorch's. Moments next to 0 are 0 ({@link Kernels.AdamStep#LEAST_FIRST}).
      *
      * @param beta1 decay of the first moment
      * @param beta2 decay of the second moment
@@ -261,6 +261,7 @@ public final class Optimizer {
     for (int i = 0; i < values.length(); i++) {
       float g = gradients.get(i);
       float v = Math.fma(decay, square.get(i), (1f - decay) * g * g);
+      v = g == 0f && v < Kernels.AdamStep.LEAST_SECOND ? 0f : v;
       square.set(i, v);
       values.set(i, values.get(i) - rate * g / ((float) Math.sqrt(v) + epsilon));
     }

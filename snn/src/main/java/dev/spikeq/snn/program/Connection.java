@@ -5,7 +5,7 @@ import dev.spikeq.snn.kernel.FloatArray;
 
 /**
  * How the neurons of two layers are connected: the arithmetic of a synapse, both ways. Spikes are
- * read as events, values as they are.
+ * read as events; of values, a convolution reads those that are not 0 where they are few.
  */
 interface Connection {
   /** Number of presynaptic neurons. */

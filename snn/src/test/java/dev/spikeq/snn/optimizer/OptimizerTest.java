@@ -146,6 +146,34 @@ final class OptimizerTest {
     assertArrayEquals(alone.storage().toArray(), shared.storage().toArray());
   }
 
+  /** Whoever moves last, and whichever part the culprit lies in. */
+  @Test
+  void aStepTellsWhetherAllParametersAreFinite() {
+    Network wide = Network.observing(250).linear(140).build();
+    int count = 250 * 140;
+    List<Optimizer.Method> methods =
+        List.of(
+            new Optimizer.Method.Adam(),
+            new Optimizer.Method.AdamW(0.9, 0.999, 1e-8, 0.01),
+            new Optimizer.Method.RmsProp(0.99, 1e-8),
+            new Optimizer.Method.Sgd(0.9));
+    try (Engine three = new Engine(new ScalarKernels(), Workers.of(3))) {
+      for (Optimizer.Method method : methods) {
+        for (int culprit : new int[] {-1, 0, count / 2, count - 1}) {
+          Parameters parameters = Parameters.zeros(wide);
+          float[] values = new float[count];
+          if (culprit >= 0) {
+            values[culprit] = Float.POSITIVE_INFINITY;
+          }
+          parameters.set("fc1.weight", values);
+          Optimizer optimizer = new Optimizer(method, parameters, three);
+          boolean finite = optimizer.step(parameters.zerosLike(), 0.01);
+          assertEquals(culprit < 0, finite, () -> method + ", parameter " + culprit);
+        }
+      }
+    }
+  }
+
   @Test
   void restoredOptimizersContinue() {
     Parameters straight = Parameters.zeros(NETWORK);
