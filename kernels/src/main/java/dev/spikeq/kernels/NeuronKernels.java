@@ -75,17 +75,15 @@ final class NeuronKernels {
     int done = 0;
     if (state == null) {
       done = population.width() / (GROUP * LANES) * (GROUP * LANES);
-      for (int column = 0; column < done; column += GROUP * LANES) {
-        fireGroup(
-            forward,
-            membrane.initial(),
-            population,
-            column,
-            current.segment(),
-            constantCurrent,
-            membranes.segment(),
-            spikes);
-      }
+      fireGroups(
+          forward,
+          membrane.initial(),
+          population,
+          done,
+          current.segment(),
+          constantCurrent,
+          membranes.segment(),
+          spikes);
     }
     for (int column = done; column < population.width(); column += LANES) {
       fireVector(
@@ -101,12 +99,18 @@ final class NeuronKernels {
     }
   }
 
-  /** Four vectors of neurons side by side, so that their chains of operations overlap. */
-  private static void fireGroup(
+  /**
+   * Four vectors of neurons side by side, so that their chains of operations overlap; sample by
+   * sample, so that memory is read and written in as many sequences as there are steps, and not a
+   * piece of each page at a time.
+   *
+   * @param end whole groups of neurons
+   */
+  private static void fireGroups(
       Forward forward,
       float initialMembrane,
       Population population,
-      int column,
+      int end,
       MemorySegment inputs,
       boolean constantCurrent,
       MemorySegment stored,
@@ -123,37 +127,40 @@ final class NeuronKernels {
     long stride = bytes(population.stride());
     int steps = population.steps();
     long inputStep = constantCurrent ? 0 : stride;
-    long output = bytes(column);
-    int word = column >> 6;
     for (int sample = 0; sample < population.samples(); sample++) {
-      long input = (constantCurrent ? sample : sample * steps) * stride + bytes(column);
-      FloatVector v0 = initial;
-      FloatVector v1 = initial;
-      FloatVector v2 = initial;
-      FloatVector v3 = initial;
-      for (int t = 0; t < steps; t++) {
-        FloatVector h0 = retention.fma(v0, gain.fma(load(inputs, input), offset));
-        FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + VECTOR), offset));
-        FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * VECTOR), offset));
-        FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * VECTOR), offset));
-        VectorMask<Float> s0 = h0.compare(VectorOperators.GE, lowest);
-        VectorMask<Float> s1 = h1.compare(VectorOperators.GE, lowest);
-        VectorMask<Float> s2 = h2.compare(VectorOperators.GE, lowest);
-        VectorMask<Float> s3 = h3.compare(VectorOperators.GE, lowest);
-        v0 = h0.blend(keep.fma(h0, put), s0);
-        v1 = h1.blend(keep.fma(h1, put), s1);
-        v2 = h2.blend(keep.fma(h2, put), s2);
-        v3 = h3.blend(keep.fma(h3, put), s3);
-        store(h0, stored, output);
-        store(h1, stored, output + VECTOR);
-        store(h2, stored, output + 2 * VECTOR);
-        store(h3, stored, output + 3 * VECTOR);
-        long low = s0.toLong() | (s1.toLong() << LANES);
-        long high = s2.toLong() | (s3.toLong() << LANES);
-        words[word] |= (low | (high << (2 * LANES))) << column;
-        input += inputStep;
-        output += stride;
-        word += wordsPerRow;
+      int row = sample * steps;
+      for (int column = 0; column < end; column += GROUP * LANES) {
+        long output = row * stride + bytes(column);
+        long input = constantCurrent ? sample * stride + bytes(column) : output;
+        int word = row * wordsPerRow + (column >> 6);
+        FloatVector v0 = initial;
+        FloatVector v1 = initial;
+        FloatVector v2 = initial;
+        FloatVector v3 = initial;
+        for (int t = 0; t < steps; t++) {
+          FloatVector h0 = retention.fma(v0, gain.fma(load(inputs, input), offset));
+          FloatVector h1 = retention.fma(v1, gain.fma(load(inputs, input + VECTOR), offset));
+          FloatVector h2 = retention.fma(v2, gain.fma(load(inputs, input + 2 * VECTOR), offset));
+          FloatVector h3 = retention.fma(v3, gain.fma(load(inputs, input + 3 * VECTOR), offset));
+          VectorMask<Float> s0 = h0.compare(VectorOperators.GE, lowest);
+          VectorMask<Float> s1 = h1.compare(VectorOperators.GE, lowest);
+          VectorMask<Float> s2 = h2.compare(VectorOperators.GE, lowest);
+          VectorMask<Float> s3 = h3.compare(VectorOperators.GE, lowest);
+          v0 = h0.blend(keep.fma(h0, put), s0);
+          v1 = h1.blend(keep.fma(h1, put), s1);
+          v2 = h2.blend(keep.fma(h2, put), s2);
+          v3 = h3.blend(keep.fma(h3, put), s3);
+          store(h0, stored, output);
+          store(h1, stored, output + VECTOR);
+          store(h2, stored, output + 2 * VECTOR);
+          store(h3, stored, output + 3 * VECTOR);
+          long low = s0.toLong() | (s1.toLong() << LANES);
+          long high = s2.toLong() | (s3.toLong() << LANES);
+          words[word] |= (low | (high << (2 * LANES))) << column;
+          input += inputStep;
+          output += stride;
+          word += wordsPerRow;
+        }
       }
     }
   }

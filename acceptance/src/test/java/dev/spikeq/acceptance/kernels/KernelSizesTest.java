@@ -29,7 +29,7 @@ final class KernelSizesTest {
     "MatrixKernels, tile",
     "MatrixKernels, pillar",
     "MatrixKernels, strip",
-    "NeuronKernels, fireGroup",
+    "NeuronKernels, fireGroups",
     "NeuronKernels, rationalBackward",
     "NeuronKernels, compactBackward",
     "LearningNeuronKernels, fireBackward",
