@@ -67,11 +67,12 @@ final class NeuronKernels {
       Population population,
       FloatArray current,
       boolean constantCurrent,
-      FloatArray membranes,
+      @Nullable FloatArray membranes,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     spikes.clear(population.rows());
     Forward forward = Forward.of(membrane);
+    MemorySegment kept = membranes == null ? null : membranes.segment();
     int done = 0;
     if (state == null) {
       done = population.width() / (GROUP * LANES) * (GROUP * LANES);
@@ -82,7 +83,7 @@ final class NeuronKernels {
           done,
           current.segment(),
           constantCurrent,
-          membranes.segment(),
+          kept,
           spikes);
     }
     for (int column = done; column < population.width(); column += LANES) {
@@ -93,7 +94,7 @@ final class NeuronKernels {
           column,
           current.segment(),
           constantCurrent,
-          membranes.segment(),
+          kept,
           spikes,
           state);
     }
@@ -113,7 +114,7 @@ final class NeuronKernels {
       int end,
       MemorySegment inputs,
       boolean constantCurrent,
-      MemorySegment stored,
+      @Nullable MemorySegment kept,
       SpikeTrain spikes) {
     FloatVector initial = broadcast(initialMembrane);
     FloatVector retention = broadcast(forward.retention);
@@ -150,10 +151,12 @@ final class NeuronKernels {
           v1 = h1.blend(keep.fma(h1, put), s1);
           v2 = h2.blend(keep.fma(h2, put), s2);
           v3 = h3.blend(keep.fma(h3, put), s3);
-          store(h0, stored, output);
-          store(h1, stored, output + VECTOR);
-          store(h2, stored, output + 2 * VECTOR);
-          store(h3, stored, output + 3 * VECTOR);
+          if (kept != null) {
+            store(h0, kept, output);
+            store(h1, kept, output + VECTOR);
+            store(h2, kept, output + 2 * VECTOR);
+            store(h3, kept, output + 3 * VECTOR);
+          }
           long low = s0.toLong() | (s1.toLong() << LANES);
           long high = s2.toLong() | (s3.toLong() << LANES);
           words[word] |= (low | (high << (2 * LANES))) << column;
@@ -172,7 +175,7 @@ final class NeuronKernels {
       int column,
       MemorySegment inputs,
       boolean constantCurrent,
-      MemorySegment stored,
+      @Nullable MemorySegment kept,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     FloatVector initial = broadcast(initialMembrane);
@@ -200,7 +203,9 @@ final class NeuronKernels {
         FloatVector h = retention.fma(v, gain.fma(load(inputs, input), offset));
         VectorMask<Float> fired = h.compare(VectorOperators.GE, lowest);
         v = h.blend(keep.fma(h, put), fired);
-        store(h, stored, output);
+        if (kept != null) {
+          store(h, kept, output);
+        }
         words[word] |= (fired.toLong() & valid) << column;
         input += constantCurrent ? 0 : stride;
         output += stride;

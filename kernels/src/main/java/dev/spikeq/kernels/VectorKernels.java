@@ -390,7 +390,7 @@ public final class VectorKernels implements Kernels {
       Population population,
       FloatArray current,
       boolean constantCurrent,
-      FloatArray membranes,
+      @Nullable FloatArray membranes,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     if (!NeuronKernels.covers(membrane)) {
@@ -400,7 +400,9 @@ public final class VectorKernels implements Kernels {
     int rows = population.rows();
     int stride = population.stride();
     Sizes.require("current", current, constantCurrent ? population.samples() : rows, stride);
-    Sizes.require("membranes", membranes, rows, stride);
+    if (membranes != null) {
+      Sizes.require("membranes", membranes, rows, stride);
+    }
     Sizes.requireSpikes(spikes, rows, population.width());
     if (state != null) {
       Sizes.require("state", state, 2 * population.samples(), stride);

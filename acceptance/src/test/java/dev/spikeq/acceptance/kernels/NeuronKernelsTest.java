@@ -150,6 +150,7 @@ final class NeuronKernelsTest {
       }
       states[1] = RandomCase.copy(states[0]);
     }
+    FloatArray before = drive.carries() ? RandomCase.copy(states[0]) : FloatArray.allocate(0);
     FloatArray[] membranes = new FloatArray[2];
     SpikeTrain[] spikes = new SpikeTrain[2];
     for (int i = 0; i < 2; i++) {
@@ -164,6 +165,16 @@ final class NeuronKernelsTest {
     if (drive.carries()) {
       assertColumns(random, "state", states, 2 * population.samples(), population.width());
     }
+    SpikeTrain alone = new SpikeTrain(population.rows(), population.width());
+    kernels.fire(
+        membrane,
+        population,
+        current,
+        drive.constant(),
+        null,
+        alone,
+        drive.carries() ? before : null);
+    random.assertSame("spikes without membranes", spikes[0], alone);
   }
 
   private static void assertColumns(

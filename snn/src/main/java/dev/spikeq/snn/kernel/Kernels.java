@@ -153,7 +153,8 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
    *     constant
    * @param constantCurrent whether it is the same in every step
    * @param membranes receives the membranes before the reset, {@code [rows, stride]}, with
-   *     arbitrary padding; may be the same array as a current that is not constant
+   *     arbitrary padding; may be the same array as a current that is not constant; null where
+   *     nobody asks for them
    * @param spikes receives the spikes
    * @param state where not null, {@code [2, samples, stride]}: membranes (after reset, before the
    *     first step) and, for delayed resets, reset flags; replaced by those after the last step
@@ -163,7 +164,7 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
       Population population,
       FloatArray current,
       boolean constantCurrent,
-      FloatArray membranes,
+      @Nullable FloatArray membranes,
       SpikeTrain spikes,
       @Nullable FloatArray state);
 

@@ -308,7 +308,7 @@ public final class ScalarKernels implements Kernels {
       Population population,
       FloatArray current,
       boolean constantCurrent,
-      FloatArray membranes,
+      @Nullable FloatArray membranes,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     ScalarNeurons.fire(membrane, population, current, constantCurrent, membranes, spikes, state);

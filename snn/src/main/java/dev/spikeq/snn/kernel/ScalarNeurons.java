@@ -29,7 +29,7 @@ final class ScalarNeurons {
       Population population,
       FloatArray current,
       boolean constantCurrent,
-      FloatArray membranes,
+      @Nullable FloatArray membranes,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     checkForward(population, current, constantCurrent, membranes, spikes, state);
@@ -50,7 +50,9 @@ final class ScalarNeurons {
                   v,
                   Math.fma(membrane.gain(), x, membrane.offset() - pending));
           boolean spike = membrane.fires(h);
-          membranes.set(row * stride + n, h);
+          if (membranes != null) {
+            membranes.set(row * stride + n, h);
+          }
           if (spike) {
             spikes.set(row, n);
           }
@@ -70,13 +72,15 @@ final class ScalarNeurons {
       Population population,
       FloatArray current,
       boolean constantCurrent,
-      FloatArray membranes,
+      @Nullable FloatArray membranes,
       SpikeTrain spikes,
       @Nullable FloatArray state) {
     int rows = population.rows();
     int stride = population.stride();
     Sizes.require("current", current, constantCurrent ? population.samples() : rows, stride);
-    Sizes.require("membranes", membranes, rows, stride);
+    if (membranes != null) {
+      Sizes.require("membranes", membranes, rows, stride);
+    }
     Sizes.requireSpikes(spikes, rows, population.width());
     if (state != null) {
       Sizes.require("state", state, 2 * population.samples(), stride);

@@ -48,7 +48,11 @@ final class Shard {
           switch (layer) {
             case Layer.Synaptic synapse -> connection(synapse, parameters, signal);
             case Layer.Neurons neurons -> {
-              Listener next = new Listener(gainOfSum(network, i + 1) != 0, places(layers, i + 1));
+              SpikingOperator.Listener next =
+                  new SpikingOperator.Listener(
+                      gainOfSum(network, i + 1) != 0,
+                      places(layers, i + 1),
+                      i + 1 < layers.size() && layers.get(i + 1) instanceof Layer.Residual);
               yield neurons(neurons, parameters, requireValues(layer, signal), next);
             }
             case Layer.Relu _ -> {
@@ -130,14 +134,6 @@ final class Shard {
             + "': expected currents as input, found spikes: put a synapse (Linear) before it");
   }
 
-  /**
-   * What the layer behind some neurons wants of their spikes.
-   *
-   * @param summed whether it only sums them over time
-   * @param places how many places it looks them up by
-   */
-  private record Listener(boolean summed, int places) {}
-
   /** A convolution finds events by their place; other layers see one place. */
   private static int places(List<Layer> layers, int index) {
     return index < layers.size() && layers.get(index) instanceof Layer.Conv2d convolution
@@ -178,7 +174,10 @@ final class Shard {
   }
 
   private Signal neurons(
-      Layer.Neurons neurons, Parameters parameters, Signal.Values input, Listener next) {
+      Layer.Neurons neurons,
+      Parameters parameters,
+      Signal.Values input,
+      SpikingOperator.Listener next) {
     return switch (neurons.neuron()) {
       case SpikingNeuron neuron -> {
         SpikingOperator operator =
@@ -189,8 +188,7 @@ final class Shard {
                     parameters.offset(neurons.name() + ".w"),
                     parameters.offset(neurons.name() + ".log_threshold")),
                 input,
-                next.summed(),
-                next.places());
+                next);
         yield spiking(operator);
       }
       case SynapticNeuron neuron ->

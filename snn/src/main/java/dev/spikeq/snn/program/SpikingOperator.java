@@ -19,7 +19,10 @@ final class SpikingOperator implements EventLayer, Remainder {
   private final OptionalInt learnedThreshold;
   private final Signal.Values input;
   private final Signal.Spikes output;
-  private final FloatArray membranes;
+
+  /** Null where nobody asks: what is not kept need not go through memory. */
+  private final @Nullable FloatArray membranes;
+
   private final @Nullable FloatArray state;
 
   /** Carried membranes before the first step of the last pass. */
@@ -48,20 +51,28 @@ final class SpikingOperator implements EventLayer, Remainder {
    */
   record Learned(OptionalInt weight, OptionalInt logarithm) {}
 
+  /**
+   * What the layer behind wants.
+   *
+   * @param summed whether it only sums spikes over time
+   * @param places how many places it looks them up by
+   * @param remainders whether it asks what was left in the membranes
+   */
+  record Listener(boolean summed, int places, boolean remainders) {}
+
   SpikingOperator(
       Compilation compilation,
       SpikingNeuron neuron,
       Learned offsets,
       Signal.Values input,
-      boolean summed,
-      int places) {
+      Listener next) {
     this.compilation = compilation;
     this.neuron = neuron;
     learnedWeight = offsets.weight();
     learnedThreshold = offsets.logarithm();
     this.input = input;
     int width = input.width();
-    membranes = input.constant() ? compilation.allocate(width, false) : input.data();
+    membranes = compilation.trains() || next.remainders() ? membranes(width) : null;
     state =
         compilation.carriesState()
             ? FloatArray.allocate(2 * compilation.samples() * FloatArray.padded(width))
@@ -80,12 +91,23 @@ final class SpikingOperator implements EventLayer, Remainder {
         new Signal.Spikes(
             width,
             new SpikeTrain(compilation.rows(), width),
-            new EventList(compilation.rows(), width, places),
-            compilation.trains() ? gradientBuffer(width, summed) : null,
-            summed,
+            new EventList(compilation.rows(), width, next.places()),
+            compilation.trains() ? gradientBuffer(width, next.summed()) : null,
+            next.summed(),
             sparse ? new Active(width) : null);
-    currentGradient = compilation.trains() && summed ? currentGradient(width) : null;
+    currentGradient = compilation.trains() && next.summed() ? currentGradient(width) : null;
     rest();
+  }
+
+  private FloatArray membranes(int width) {
+    return input.constant() ? compilation.allocate(width, false) : input.data();
+  }
+
+  private FloatArray keptMembranes() {
+    if (membranes == null) {
+      throw new IllegalStateException("SpikingOperator: compiled without keeping membranes");
+    }
+    return membranes;
   }
 
   private FloatArray currentGradient(int width) {
@@ -169,6 +191,7 @@ final class SpikingOperator implements EventLayer, Remainder {
 
   @Override
   public void remainders(int samples, FloatArray counts, FloatArray drifts) {
+    FloatArray kept = keptMembranes();
     int width = input.width();
     int stride = FloatArray.padded(width);
     int steps = compilation.steps();
@@ -185,7 +208,7 @@ final class SpikingOperator implements EventLayer, Remainder {
         float reset = output.train().get(lastRow, n) ? membrane.threshold() : 0f;
         int index = sample * stride + n;
         float before = start == null ? neuron.initialMembrane() : start.get(index);
-        drifts.set(index, membranes.get(lastRow * stride + n) - reset - before);
+        drifts.set(index, kept.get(lastRow * stride + n) - reset - before);
       }
     }
   }
@@ -197,14 +220,14 @@ final class SpikingOperator implements EventLayer, Remainder {
       throw new IllegalStateException("SpikingOperator: compiled without gradients");
     }
     FloatArray summed = input.constant() ? input.gradient() : null;
+    FloatArray kept = keptMembranes();
     Population now = population(samples);
     if (currentGradient != null) {
       compilation
           .kernels()
-          .fireBackwardConstant(
-              membrane, now, membranes, gradient, currentGradient, summed, learned);
+          .fireBackwardConstant(membrane, now, kept, gradient, currentGradient, summed, learned);
     } else {
-      compilation.kernels().fireBackward(membrane, now, membranes, gradient, summed, null, learned);
+      compilation.kernels().fireBackward(membrane, now, kept, gradient, summed, null, learned);
     }
     FloatArray gradients = compilation.gradients();
     if (learned != null && gradients != null) {
@@ -233,7 +256,7 @@ final class SpikingOperator implements EventLayer, Remainder {
     @Override
     public EventList list(int samples) {
       Population now = population(samples);
-      compilation.kernels().markActive(membrane, now, membranes, marks);
+      compilation.kernels().markActive(membrane, now, keptMembranes(), marks);
       compilation.kernels().listEvents(marks, now.rows(), list);
       return list;
     }
