@@ -18,6 +18,9 @@ public final class EventList {
   private final int[] placeStarts;
   private final @Nullable Turned turned;
 
+  /** What each event is worth; null where all are spikes. */
+  private final float @Nullable [] carried;
+
   /**
    * Makes room for the spikes of so many rows, were all neurons to fire.
    *
@@ -41,23 +44,36 @@ public final class EventList {
         places,
         new int[rows + 1],
         new int[Math.addExact(Math.multiplyExact(rows, width), SLACK)],
-        new Turned(width));
+        new Turned(width),
+        null);
   }
 
-  private EventList(int width, int places, int[] starts, int[] indices, @Nullable Turned turned) {
+  private EventList(
+      int width,
+      int places,
+      int[] starts,
+      int[] indices,
+      @Nullable Turned turned,
+      float @Nullable [] carried) {
     this.width = width;
     this.places = places;
     this.starts = starts;
     this.indices = indices;
     this.turned = turned;
+    this.carried = carried;
     int rows = starts.length - 1;
     placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
   }
 
-  /** Makes room for so many events of so many images; nothing turns them around. */
-  static EventList ofAtMost(int events, int rows, int width, int places) {
-    return new EventList(
-        width, places, new int[rows + 1], new int[Math.addExact(events, SLACK)], null);
+  /** Makes room for so many events of so many images, each with a value. */
+  static EventList withValues(int events, int rows, int width, int places) {
+    int room = Math.addExact(events, SLACK);
+    return new EventList(width, places, new int[rows + 1], new int[room], null, new float[room]);
+  }
+
+  /** The events' values; null where each stands for 1. */
+  float @Nullable [] carried() {
+    return carried;
   }
 
   /**
@@ -147,7 +163,7 @@ public final class EventList {
    * @return a list that shares the events; {@link #joinSteps} fills it after each listing
    */
   public EventList overTime(int steps) {
-    return new EventList(width, 1, new int[(starts.length - 1) / steps + 1], indices, null);
+    return new EventList(width, 1, new int[(starts.length - 1) / steps + 1], indices, null, null);
   }
 
   /**

@@ -30,7 +30,7 @@ final class ScalarConvolutions {
     Sizes.require("input", input, rows, c.inputStride());
     Sizes.require("output", output, rows, c.outputStride());
     startWithBias(c, parameters, rows, output);
-    run(Work.FORWARD, c, parameters, Inputs.all(input), rows, output);
+    run(Work.FORWARD, c, parameters, input, null, rows, output);
   }
 
   static void convolveEvents(
@@ -39,7 +39,7 @@ final class ScalarConvolutions {
     Sizes.requireEvents(events, rows, c.input().size());
     Sizes.require("output", output, rows, c.outputStride());
     startWithBias(c, parameters, rows, output);
-    run(Work.FORWARD, c, parameters, Inputs.spikes(events), rows, output);
+    run(Work.FORWARD, c, parameters, null, events, rows, output);
   }
 
   static boolean listValues(FloatArray values, int rows, SparseValues sparse) {
@@ -72,7 +72,7 @@ final class ScalarConvolutions {
     Sizes.requireEvents(input.events(), rows, c.input().size());
     Sizes.require("output", output, rows, c.outputStride());
     startWithBias(c, parameters, rows, output);
-    run(Work.FORWARD, c, parameters, Inputs.few(input), rows, output);
+    run(Work.FORWARD, c, parameters, null, input.events(), rows, output);
   }
 
   static void addSparseGradients(
@@ -80,7 +80,7 @@ final class ScalarConvolutions {
     Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.requireEvents(input.events(), rows, c.input().size());
     Sizes.require("outputGradient", errors, rows, c.outputStride());
-    run(Work.GRADIENT, c, gradients, Inputs.few(input), rows, errors);
+    run(Work.GRADIENT, c, gradients, null, input.events(), rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
@@ -89,7 +89,7 @@ final class ScalarConvolutions {
     Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.require("input", input, rows, c.inputStride());
     Sizes.require("outputGradient", errors, rows, c.outputStride());
-    run(Work.GRADIENT, c, gradients, Inputs.all(input), rows, errors);
+    run(Work.GRADIENT, c, gradients, input, null, rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
@@ -98,7 +98,7 @@ final class ScalarConvolutions {
     Sizes.requireSynapse(c.synapse(), gradients);
     Sizes.requireEvents(events, rows, c.input().size());
     Sizes.require("outputGradient", errors, rows, c.outputStride());
-    run(Work.GRADIENT, c, gradients, Inputs.spikes(events), rows, errors);
+    run(Work.GRADIENT, c, gradients, null, events, rows, errors);
     addBiasGradients(c, gradients, rows, errors);
   }
 
@@ -108,7 +108,7 @@ final class ScalarConvolutions {
     Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    run(Work.ERROR_BY_TRANSPOSED, c, transposed, Inputs.all(target), rows, errors);
+    run(Work.ERROR_BY_TRANSPOSED, c, transposed, target, null, rows, errors);
   }
 
   static void convolveTransposedWhere(
@@ -123,54 +123,25 @@ final class ScalarConvolutions {
     Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    run(Work.ERROR, c, parameters, new Inputs(target, active, null), rows, errors);
-  }
-
-  /**
-   * What goes in, or the errors that come back.
-   *
-   * @param all every input's, where they are values; null where events stand for them
-   * @param events the inputs that count; null where all do
-   * @param carried the events' values; null where each stands for 1
-   */
-  @SuppressWarnings("ArrayRecordComponent") // a view, never compared
-  private record Inputs(
-      @Nullable FloatArray all, @Nullable EventList events, float @Nullable [] carried) {
-    static Inputs all(FloatArray values) {
-      return new Inputs(values, null, null);
-    }
-
-    static Inputs spikes(EventList events) {
-      return new Inputs(null, events, null);
-    }
-
-    static Inputs few(SparseValues values) {
-      return new Inputs(null, values.events(), values.values());
-    }
-
-    float ofEvent(int event, int index) {
-      if (all != null) {
-        return all.get(index);
-      }
-      return carried == null ? 1f : carried[event];
-    }
-
-    /** Errors come back to inputs that are all there. */
-    void put(int index, float value) {
-      if (all != null) {
-        all.set(index, value);
-      }
-    }
+    run(Work.ERROR, c, parameters, target, active, rows, errors);
   }
 
   /**
    * Goes over everything that a window sees.
    *
    * @param block weights, turned round or not, or their gradients
+   * @param inputs values of the inputs, or their errors; null where events stand for them
+   * @param events the inputs that count; null where all do
    * @param outputs sums of the places, or their errors
    */
   private static void run(
-      Work work, Convolution c, FloatArray block, Inputs inputs, int rows, FloatArray outputs) {
+      Work work,
+      Convolution c,
+      FloatArray block,
+      @Nullable FloatArray inputs,
+      @Nullable EventList events,
+      int rows,
+      FloatArray outputs) {
     Image output = c.output();
     Window window = c.window();
     for (int row = 0; row < rows; row++) {
@@ -182,7 +153,7 @@ final class ScalarConvolutions {
             for (int j = c.first(x); j < c.endColumn(x); j++) {
               int seen = line + x * window.stride() - window.padding() + j;
               int tap = i * window.width() + j;
-              see(work, c, block, inputs, row, seen, tap, outputs, place);
+              see(work, c, block, inputs, events, row, seen, tap, outputs, place);
             }
           }
           place += output.channels();
@@ -196,7 +167,8 @@ final class ScalarConvolutions {
       Work work,
       Convolution c,
       FloatArray block,
-      Inputs inputs,
+      @Nullable FloatArray inputs,
+      @Nullable EventList events,
       int row,
       int seen,
       int tap,
@@ -206,37 +178,39 @@ final class ScalarConvolutions {
     int first = seen * channels;
     int weights = tap * channels;
     int image = row * c.inputStride();
-    EventList events = inputs.events();
     if (events == null) {
       for (int i = first; i < first + channels; i++) {
-        float value = inputs.ofEvent(0, image + i);
-        inputs.put(image + i, pair(work, c, block, weights + i - first, value, outputs, place));
+        pair(work, c, block, weights + i - first, inputs, image + i, 1f, outputs, place);
       }
       return;
     }
     int end = events.starts()[row + 1];
     int found = Arrays.binarySearch(events.indices(), events.starts()[row], end, first);
+    float[] carried = events.carried();
     for (int e = found < 0 ? -found - 1 : found; e < end; e++) {
       int i = events.indices()[e];
       if (i >= first + channels) {
         return;
       }
-      float value = inputs.ofEvent(e, image + i);
-      inputs.put(image + i, pair(work, c, block, weights + i - first, value, outputs, place));
+      float value = carried == null ? 1f : carried[e];
+      pair(work, c, block, weights + i - first, inputs, image + i, value, outputs, place);
     }
   }
 
-  /** Returns the input's value, or, where errors go back, what it becomes. */
-  private static float pair(
+  /** An input, whose value stands in the inputs or else is the event's, and a place's outputs. */
+  private static void pair(
       Work work,
       Convolution c,
       FloatArray block,
       int weights,
-      float input,
+      @Nullable FloatArray inputs,
+      int index,
+      float carried,
       FloatArray outputs,
       int place) {
     Synapse synapse = c.synapse();
-    float value = input;
+    boolean backward = work == Work.ERROR || work == Work.ERROR_BY_TRANSPOSED;
+    float value = inputs == null ? carried : inputs.get(index);
     for (int o = 0; o < synapse.outputs(); o++) {
       int weight =
           work == Work.ERROR_BY_TRANSPOSED
@@ -251,7 +225,9 @@ final class ScalarConvolutions {
             value = Math.fma(outputs.get(place + o), block.get(weight), value);
       }
     }
-    return value;
+    if (backward && inputs != null) {
+      inputs.set(index, value);
+    }
   }
 
   private static void startWithBias(

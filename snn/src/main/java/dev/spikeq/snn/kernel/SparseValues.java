@@ -1,5 +1,7 @@
 package dev.spikeq.snn.kernel;
 
+import java.util.Objects;
+
 /**
  * The values of images that are not 0, as events that carry a value: pictures of few things on an
  * empty ground. Event e of the list has the value {@code values[e]}.
@@ -22,8 +24,9 @@ public final class SparseValues {
    * @param places number of places that they lie at, equally many at each
    */
   public SparseValues(int rows, int width, int places) {
-    events = EventList.ofAtMost(Math.multiplyExact(rows, width) / ONE_IN, rows, width, places);
-    values = new float[events.indices().length];
+    int room = Math.toIntExact((long) rows * width / ONE_IN);
+    events = EventList.withValues(room, rows, width, places);
+    values = Objects.requireNonNull(events.carried());
   }
 
   /**

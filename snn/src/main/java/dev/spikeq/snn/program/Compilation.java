@@ -77,12 +77,21 @@ record Compilation(
   /** Allocates {@code [rows, stride]}, or {@code [samples, stride]} for constant values. */
   FloatArray allocate(int width, boolean constant) {
     int rows = constant ? samples : rows();
+    requireRoom(rows, width);
+    return FloatArray.allocate(rows * FloatArray.padded(width));
+  }
+
+  /** Refuses a layer whose spikes, were all to fire, are more than an array holds. */
+  void requireRoomForSpikes(int width) {
+    requireRoom(rows(), width);
+  }
+
+  private void requireRoom(int rows, int width) {
     long values = (long) rows * FloatArray.padded(width);
     if (rows < 0 || values > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "Program: expected at most 2^31 - 1 values in a layer, found %d samples of %d steps of %d neurons: take fewer time steps or a narrower layer"
               .formatted(samples, steps, width));
     }
-    return FloatArray.allocate((int) values);
   }
 }

@@ -72,6 +72,7 @@ final class SpikingOperator implements EventLayer, Remainder {
     learnedThreshold = offsets.logarithm();
     this.input = input;
     int width = input.width();
+    compilation.requireRoomForSpikes(width);
     membranes = compilation.trains() || next.remainders() ? membranes(width) : null;
     state =
         compilation.carriesState()
