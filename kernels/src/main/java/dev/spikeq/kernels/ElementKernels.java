@@ -13,6 +13,7 @@ import dev.spikeq.snn.kernel.Synapse;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -61,6 +62,17 @@ final class ElementKernels {
     }
   }
 
+  /** A pass of its own now and then: within each step of Adam it would exceed what is inlined. */
+  static void settle(FloatArray m, FloatArray v, int count) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector first = load(m.segment(), bytes(i));
+      FloatVector second = load(v.segment(), bytes(i));
+      VectorMask<Float> gone = first.abs().lt(AdamStep.LEAST_FIRST);
+      store(first.blend(0f, gone), m.segment(), bytes(i));
+      store(second.blend(0f, second.lt(AdamStep.LEAST_SECOND).and(gone)), v.segment(), bytes(i));
+    }
+  }
+
   /** Whether a value is finite is seen by zero times it, which is 0 only then. */
   static boolean adam(
       AdamStep step, FloatArray values, FloatArray gradients, FloatArray m, FloatArray v, int n) {
@@ -78,8 +90,6 @@ final class ElementKernels {
       FloatVector g = load(gradients.segment(), bytes(i));
       FloatVector first = beta1.fma(load(m.segment(), bytes(i)), rest1.mul(g));
       FloatVector second = beta2.fma(load(v.segment(), bytes(i)), rest2.mul(g).mul(g));
-      first = first.blend(0f, first.abs().lt(AdamStep.LEAST_FIRST));
-      second = second.blend(0f, second.lt(AdamStep.LEAST_SECOND).and(first.eq(0f)));
       store(first, m.segment(), bytes(i));
       store(second, v.segment(), bytes(i));
       FloatVector root = second.lanewise(VectorOperators.SQRT).fma(inverseRoot, epsilon);

@@ -684,6 +684,13 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void settle(FloatArray firstMoment, FloatArray secondMoment, int count) {
+    Sizes.require("firstMoment", firstMoment, 1, FloatArray.padded(count));
+    Sizes.require("secondMoment", secondMoment, 1, FloatArray.padded(count));
+    ElementKernels.settle(firstMoment, secondMoment, count);
+  }
+
+  @Override
   public boolean adam(
       AdamStep step,
       FloatArray parameters,

@@ -442,9 +442,18 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
   void centralize(Synapse synapse, FloatArray gradients);
 
   /**
+   * Sets Adam's moments that are next to 0 to 0: {@link AdamStep#LEAST_FIRST}, {@link
+   * AdamStep#LEAST_SECOND}.
+   *
+   * @param firstMoment m, changed in place
+   * @param secondMoment v, changed in place
+   * @param count how many
+   */
+  void settle(FloatArray firstMoment, FloatArray secondMoment, int count);
+
+  /**
    * One step of Adam or AdamW: {@code m = b1*m + (1-b1)*g}, {@code v = b2*v + (1-b2)*g*g}, {@code p
-   * = p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}. Moments next to 0 are 0: {@link
-   * AdamStep#LEAST_FIRST}, {@link AdamStep#LEAST_SECOND}.
+   * = p*decay - stepSize * m / (sqrt(v)*inverseRoot + epsilon)}.
    *
    * @param step its constants
    * @param parameters p

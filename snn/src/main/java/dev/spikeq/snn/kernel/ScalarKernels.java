@@ -548,6 +548,20 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void settle(FloatArray firstMoment, FloatArray secondMoment, int count) {
+    Sizes.require("firstMoment", firstMoment, 1, count);
+    Sizes.require("secondMoment", secondMoment, 1, count);
+    for (int i = 0; i < count; i++) {
+      if (Math.abs(firstMoment.get(i)) < AdamStep.LEAST_FIRST) {
+        firstMoment.set(i, 0f);
+        if (secondMoment.get(i) < AdamStep.LEAST_SECOND) {
+          secondMoment.set(i, 0f);
+        }
+      }
+    }
+  }
+
+  @Override
   public boolean adam(
       AdamStep step,
       FloatArray parameters,
@@ -564,8 +578,6 @@ public final class ScalarKernels implements Kernels {
       float g = gradients.get(i);
       float m = Math.fma(step.beta1(), firstMoment.get(i), (1f - step.beta1()) * g);
       float v = Math.fma(step.beta2(), secondMoment.get(i), (1f - step.beta2()) * g * g);
-      m = Math.abs(m) < AdamStep.LEAST_FIRST ? 0f : m;
-      v = m == 0f && v < AdamStep.LEAST_SECOND ? 0f : v;
       firstMoment.set(i, m);
       secondMoment.set(i, v);
       float root = Math.fma((float) Math.sqrt(v), step.inverseRoot(), step.epsilon());

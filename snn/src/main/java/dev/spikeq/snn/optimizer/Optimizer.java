@@ -18,6 +18,12 @@ public final class Optimizer {
   /** Parameters that are worth the while of several threads. */
   private static final int LARGE = 1 << 15;
 
+  /**
+   * Steps between two looks for moments next to 0; from {@link Kernels.AdamStep#LEAST_FIRST} they
+   * are not subnormal before as many.
+   */
+  private static final int SETTLING = 64;
+
   private final Method method;
   private final Parameters parameters;
   private final Kernels kernels;
@@ -198,6 +204,9 @@ public final class Optimizer {
             (float) (1 / Math.sqrt(secondCorrection)),
             (float) (1 - learningRate * weightDecay));
     FloatArray values = parameters.storage();
+    if (steps % SETTLING == 0) {
+      kernels.settle(moment("first"), moment("second"), values.length());
+    }
     Workers threads = workers;
     if (threads == null) {
       return kernels.adam(
