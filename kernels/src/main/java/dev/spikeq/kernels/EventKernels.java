@@ -26,7 +26,7 @@ final class EventKernels {
 
   private EventKernels() {}
 
-  /** Bits to indices by vector compress, 64 neurons a word. */
+  /** Bits to indices, 64 neurons a word. */
   static void list(SpikeTrain spikes, int rows, EventList events) {
     long[] words = spikes.words();
     int wordsPerRow = spikes.wordsPerRow();
@@ -43,10 +43,17 @@ final class EventKernels {
     starts[rows] = next;
   }
 
-  /** Without a branch on the bits, which are as good as random; only silent words are skipped. */
+  /**
+   * By vector compress, without a branch on the bits, which are as good as random; only silent
+   * words are skipped. Where compress is not one instruction, bit by bit.
+   */
   private static int listWord(long word, int base, int[] indices, int start) {
     int next = start;
-    if (word != 0) {
+    if (!Lanes.COMPRESS) {
+      for (long left = word; left != 0; left &= left - 1) {
+        indices[next++] = base + Long.numberOfTrailingZeros(left);
+      }
+    } else if (word != 0) {
       IntVector lanes = Lanes.iota().add(base);
       for (int lane = 0; lane < Long.SIZE; lane += LANES) {
         long bits = (word >>> lane) & LANE_BITS;

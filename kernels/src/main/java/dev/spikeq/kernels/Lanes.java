@@ -20,6 +20,9 @@ final class Lanes {
   /** Bytes in a vector. */
   static final long VECTOR = 4L * LANES;
 
+  /** Whether the lanes of a mask are gathered by one instruction, as on AVX-512. */
+  static final boolean COMPRESS = LANES == 16;
+
   private static final VectorShuffle<Float> ROTATE_8 = rotation(8);
   private static final VectorShuffle<Float> ROTATE_4 = rotation(4);
   private static final VectorShuffle<Float> ROTATE_2 = rotation(2);

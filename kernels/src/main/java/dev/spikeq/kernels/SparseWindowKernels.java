@@ -26,7 +26,11 @@ import jdk.incubator.vector.VectorOperators;
 final class SparseWindowKernels {
   private SparseWindowKernels() {}
 
-  /** Values that are not 0 and their indices by vector compress; empty vectors are skipped. */
+  /**
+   * Values that are not 0 and their indices; empty vectors are skipped. By vector compress where
+   * that is one instruction; elsewhere it is slower than bit by bit, and JDK 25 compiles the
+   * compression of indices by a mask of floats to wrong results on AVX2.
+   */
   static boolean list(FloatArray source, int rows, SparseValues sparse) {
     MemorySegment segment = source.segment();
     EventList events = sparse.events();
@@ -45,10 +49,19 @@ final class SparseWindowKernels {
         VectorMask<Float> mask = vector.compare(VectorOperators.NE, 0f);
         long bits = mask.toLong();
         if (bits != 0) {
-          VectorMask<Integer> there = VectorMask.fromLong(Lanes.INTS, bits);
-          iota.add(i).compress(there).intoArray(indices, next);
-          vector.compress(mask).intoArray(values, next);
-          next += Long.bitCount(bits);
+          int end = next + Long.bitCount(bits);
+          if (Lanes.COMPRESS) {
+            VectorMask<Integer> there = VectorMask.fromLong(Lanes.INTS, bits);
+            iota.add(i).compress(there).intoArray(indices, next);
+            vector.compress(mask).intoArray(values, next);
+          } else {
+            for (int at = next; at < end; at++, bits &= bits - 1) {
+              int index = i + Long.numberOfTrailingZeros(bits);
+              indices[at] = index;
+              values[at] = source.get(row * stride + index);
+            }
+          }
+          next = end;
           if (next > room) {
             return false;
           }
