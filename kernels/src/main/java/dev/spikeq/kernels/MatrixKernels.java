@@ -16,7 +16,8 @@ import jdk.incubator.vector.FloatVector;
  * the compiler inlines, and then sums are boxed). A is read value by value, so it may lie either
  * way round, and may be the windows of an image where they are. Rows of A that are nothing but
  * zeros leave the sums as they start; the others share tiles, be they neighbours or not. Bound by
- * the multiply-adds once B's panel is in the second-level cache.
+ * the multiply-adds once B's panel is in the second-level cache. Vectors of 8 and fewer are so fast
+ * that operands are laid out anew for them: {@link PackedMatrixKernels}.
  */
 final class MatrixKernels {
   /** Rows of a tile of two vectors. */
@@ -113,6 +114,8 @@ final class MatrixKernels {
       singles(a, b, c, first, all & ~busy, 0, start);
       if (Long.bitCount(busy) == 1) {
         singles(a, b, c, first, busy, inner, start);
+      } else if (PackedMatrixKernels.pays()) {
+        PackedMatrixKernels.multiply(a, b, c, first, busy, inner, start);
       } else {
         int column = 0;
         for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {

@@ -29,6 +29,7 @@ final class KernelSizesTest {
     "MatrixKernels, tile",
     "MatrixKernels, pillar",
     "MatrixKernels, strip",
+    "PackedMatrixKernels, tile",
     "NeuronKernels, fireGroups",
     "NeuronKernels, rationalBackward",
     "NeuronKernels, compactBackward",
