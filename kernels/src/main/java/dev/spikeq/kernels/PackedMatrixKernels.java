@@ -41,6 +41,7 @@ final class PackedMatrixKernels {
   private final int[] rows = new int[Long.SIZE];
   private final float[] left = new float[Long.SIZE * DEPTH];
   private final MemorySegment right = Arena.ofAuto().allocate(DEPTH * 2 * VECTOR, 64);
+  private final MemorySegment block = Arena.ofAuto().allocate(GROUP * VECTOR, 64);
   private int count;
 
   private PackedMatrixKernels() {}
@@ -96,7 +97,9 @@ final class PackedMatrixKernels {
     return rows[Math.min(i, count - 1)];
   }
 
-  /** Values of eight rows of A beside each other, column after column. */
+  /**
+   * Values of eight rows of A beside each other, column after column; in squares where they can.
+   */
   private void layOut(Left a, int group, int from, int depth) {
     MemorySegment data = a.data();
     long r0 = a.at(row(group));
@@ -110,10 +113,22 @@ final class PackedMatrixKernels {
     long across = bytes(a.columns().step());
     float[] to = left;
     int next = group * DEPTH;
+    boolean squares =
+        TransposeKernels.fits()
+            && LANES == GROUP
+            && across == Float.BYTES
+            && ((d2 - 2 * d1) | (d3 - 3 * d1) | (d4 - 4 * d1)) == 0
+            && ((d5 - 5 * d1) | (d6 - 6 * d1) | (d7 - 7 * d1)) == 0;
     for (int k = from; k < from + depth; ) {
       int run = Math.min(from + depth - k, a.columns().run() - k % a.columns().run());
       long at = r0 + bytes(a.columns().at(k));
-      for (int j = 0; j < run; j++) {
+      int j = 0;
+      for (; squares && j + GROUP <= run; j += GROUP) {
+        TransposeKernels.transpose(data, at, d1, block, to, next);
+        next += GROUP * GROUP;
+        at += VECTOR;
+      }
+      for (; j < run; j++) {
         to[next] = value(data, at);
         to[next + 1] = value(data, at + d1);
         to[next + 2] = value(data, at + d2);

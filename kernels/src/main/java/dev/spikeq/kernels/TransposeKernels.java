@@ -144,4 +144,23 @@ final class TransposeKernels {
       store(a0.rearrange(BY_1).blend(a1, SECOND_1), to, there + across);
     }
   }
+
+  /**
+   * A square of 8, whose rows are equally far apart, into an array.
+   *
+   * @param source offset of the first row
+   * @param down from one row to the next
+   * @param block room for the square
+   * @param next where the first of its columns goes, the others after it
+   */
+  static void transpose(
+      MemorySegment from, long source, long down, MemorySegment block, float[] to, int next) {
+    exchangeHalves(from, source, down, block);
+    for (int row = 0; row < LANES; row += 2) {
+      FloatVector a0 = load(block, row * VECTOR);
+      FloatVector a1 = load(block, row * VECTOR + VECTOR);
+      a0.blend(a1.rearrange(BY_1), SECOND_1).intoArray(to, next + row * LANES);
+      a0.rearrange(BY_1).blend(a1, SECOND_1).intoArray(to, next + (row + 1) * LANES);
+    }
+  }
 }
