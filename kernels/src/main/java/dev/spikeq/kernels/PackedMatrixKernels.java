@@ -114,8 +114,7 @@ final class PackedMatrixKernels {
     float[] to = left;
     int next = group * DEPTH;
     boolean squares =
-        TransposeKernels.fits()
-            && LANES == GROUP
+        LANES == GROUP
             && across == Float.BYTES
             && ((d2 - 2 * d1) | (d3 - 3 * d1) | (d4 - 4 * d1)) == 0
             && ((d5 - 5 * d1) | (d6 - 6 * d1) | (d7 - 7 * d1)) == 0;
