@@ -2,6 +2,7 @@ package dev.spikeq.acceptance.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
@@ -37,6 +38,9 @@ final class CompiledKernelsTest {
 
   private static final int BATCH = 5;
 
+  /** What a picture of few things on an empty ground is seen as. */
+  private static final Image EMPTY = new Image(10, 10, 4);
+
   static Stream<Network> networks() {
     return Stream.concat(ProgramBytesTest.networks().stream(), images())
         .filter(each -> each.encoder().presentation() != Encoder.Presentation.POISSON);
@@ -46,7 +50,7 @@ final class CompiledKernelsTest {
   private static Stream<Network> images() {
     Surrogate atan = new Surrogate.ATan(2f);
     return Stream.of(
-        Network.observing(new Image(10, 10, 4))
+        Network.observing(EMPTY)
             .conv(16, 3, 1)
             .neurons(Neurons.spikingJellyLif(2f, atan))
             .linear(40)
@@ -98,9 +102,9 @@ final class CompiledKernelsTest {
     }
   }
 
-  /** A tenth of what is seen is not 0 where images have many channels. */
+  /** Nine of ten values are 0 where {@link #EMPTY} is seen. */
   private static float[] observations(Network network, RandomStream random) {
-    boolean sparse = network.observationSize() == 400;
+    boolean sparse = network.observationSize() == EMPTY.size();
     float[] observations = new float[BATCH * network.observationSize()];
     for (int i = 0; i < observations.length; i++) {
       boolean empty = sparse && random.nextFloat() > 0.1f;
@@ -112,8 +116,8 @@ final class CompiledKernelsTest {
   @Test
   void listsHoldWhatThereIs() {
     int rows = 4;
-    int width = 400;
-    SparseValues sparse = new SparseValues(rows, width, 100);
+    int width = EMPTY.size();
+    SparseValues sparse = new SparseValues(rows, width, EMPTY.places());
     EventList events = new EventList(rows, width);
     try (Engine engine = Engine.withThreads(1)) {
       for (int repeat = 0; repeat < 3 * REPEATS; repeat++) {
@@ -124,7 +128,7 @@ final class CompiledKernelsTest {
           values.set(i, spikes.get(i / width, i % width) ? 1 + i : 0);
         }
         engine.kernels().listEvents(spikes, rows, events);
-        engine.kernels().listValues(values, rows, sparse);
+        assertTrue(engine.kernels().listValues(values, rows, sparse), random.what());
         int next = 0;
         for (int i = 0; i < rows * width; i++) {
           if (spikes.get(i / width, i % width)) {
