@@ -35,6 +35,7 @@ record Cost(
         new Cost("listEvents", VALUES, values, "loadAddStore", vectors(values), weights),
         new Cost("addEvents", ADDITIONS, perEvent, "loadAdd", vectors(perEvent), weights),
         new Cost("addEventGradients", ADDITIONS, perEvent, "loadAdd", vectors(perEvent), 16),
+        new Cost("sumEventGradients", ADDITIONS, perEvent, "loadAdd", vectors(perEvent), 16),
         // A weight and an error are loaded for each multiply-add.
         new Cost(
             "multiplyTransposedWhere",

@@ -1,5 +1,6 @@
 package dev.spikeq.bench;
 
+import dev.spikeq.snn.kernel.EventErrors;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
@@ -13,6 +14,7 @@ import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.List;
 
 /** What one shard of a work hands to the kernels at its hidden synapse, with random numbers. */
 final class KernelData {
@@ -36,6 +38,11 @@ final class KernelData {
   final SpikeTrain spikes;
   final SpikeTrain fired;
   final EventList events;
+
+  /** For gradients that are summed after all shards, of which this is one. */
+  final List<EventErrors> shards;
+
+  final FloatArray workspace;
 
   KernelData(Work work, double rate) {
     int n = work.width();
@@ -64,6 +71,10 @@ final class KernelData {
       }
     }
     new ScalarKernels().listEvents(spikes, rows, events);
+    EventErrors shard = new EventErrors(events, errors);
+    shard.setRows(rows);
+    shards = List.of(shard);
+    workspace = FloatArray.allocate(Kernels.summing(n));
   }
 
   /** The kernel set of a name, {@code scalar} or {@code vector}. */

@@ -71,6 +71,13 @@ public class SpikeKernelBenchmarks {
     kernels.addEventGradients(data.synapse, data.gradients, data.events, data.rows, data.errors);
   }
 
+  /** The same of large synapses, neuron after neuron. */
+  @Benchmark
+  public void sumEventGradients() {
+    kernels.sumEventGradients(
+        data.synapse, data.gradients, 0, data.synapse.inputs(), data.shards, data.workspace);
+  }
+
   /** Errors of the active neurons alone, here as many as spikes. */
   @Benchmark
   public void multiplyTransposedWhere() {

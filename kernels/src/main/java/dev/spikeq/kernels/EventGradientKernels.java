@@ -6,151 +6,176 @@ import static dev.spikeq.kernels.Lanes.bytes;
 import static dev.spikeq.kernels.Lanes.load;
 import static dev.spikeq.kernels.Lanes.store;
 
+import dev.spikeq.snn.kernel.EventErrors;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
+import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Synapse;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Weight gradients driven by spikes. Event after event they would be bound by the second-level
- * cache, which each takes a row of gradients from and brings it back to. So events are turned
- * around, 64 rows at a time: the rows that a neuron spiked in are bits of a word, its gradients
- * stay in registers until all their errors are added, and the errors of a block of columns lie
- * close together in the first level. Sums have the same order, and so the same bits.
+ * Weight gradients driven by spikes: event after event where the gradients stay in the first-level
+ * cache, else neuron after neuron. Event after event those of a large synapse would be bound by the
+ * second level, which each event takes a row of gradients from and brings it back to. Neuron after
+ * neuron, 64 rows at a time, they stay in registers until all errors of these rows are added, and
+ * the errors of a block of columns lie close together in the first level. Sums have the same order
+ * either way, and so the same bits.
  */
 final class EventGradientKernels {
-  private static final int FIRST_LEVEL = 1 << 15;
   private static final int BLOCK = 4;
   private static final long BLOCK_BYTES = BLOCK * VECTOR;
 
+  /** Where the errors of 64 rows lie in the workspace: behind a row of zeros. */
+  private static final long ERRORS = bytes(Kernels.SUMMED_TOGETHER);
+
+  /** Where sums lie that are not complete: behind the errors. */
+  private static final long PARTIAL = ERRORS + Long.SIZE * ERRORS;
+
   private EventGradientKernels() {}
 
-  static void add(
-      Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
-    EventList.Turned turned = events.turned();
-    int column = 0;
-    if (turned != null && isWorthTurning(synapse, events, rows)) {
-      column = synapse.stride() - synapse.stride() % (BLOCK * LANES);
-      addBlocks(synapse, gradients.segment(), events, turned, rows, errors.segment(), column);
-    }
-    addInOrder(synapse, gradients.segment(), events, rows, errors.segment(), column);
-  }
-
-  /**
-   * Gradients that stay in the first level are as quick to change event after event; larger ones
-   * too, where a neuron has fewer than three events in 64 rows.
-   */
-  private static boolean isWorthTurning(Synapse synapse, EventList events, int rows) {
-    long weights = (long) synapse.inputs() * synapse.stride();
-    long neurons = (long) synapse.inputs() * rows;
-    return bytes(1) * weights > FIRST_LEVEL && events.starts()[rows] * 64L > 3 * neurons;
-  }
-
-  private static void addBlocks(
+  static void sum(
       Synapse synapse,
-      MemorySegment gradients,
-      EventList events,
-      EventList.Turned turned,
-      int rows,
-      MemorySegment errors,
-      int columns) {
-    int stride = synapse.stride();
-    MemorySegment block = turned.block().segment();
-    for (int first = 0; first < rows && columns > 0; first += Long.SIZE) {
-      int count = Math.min(Long.SIZE, rows - first);
-      turn(events, first, count, turned.rowsOf());
-      for (int column = 0; column < columns; column += BLOCK * LANES) {
-        int from = first * stride + column;
-        addBlock(synapse, gradients, turned.rowsOf(), count, errors, from, column, block);
-      }
-    }
-  }
-
-  private static void turn(EventList events, int first, int count, long[] rowsOf) {
-    int[] starts = events.starts();
-    int[] indices = events.indices();
-    Arrays.fill(rowsOf, 0);
-    int event = starts[first];
-    for (int row = 0; row < count; row++) {
-      long bit = 1L << row;
-      for (int end = starts[first + row + 1]; event < end; event++) {
-        rowsOf[indices[event]] |= bit;
-      }
-    }
-  }
-
-  /**
-   * A block of columns for 64 rows at most. The errors are brought together first; after the step
-   * that a readout has chosen rows have none. One method, since two smaller ones would be inlined
-   * where they are called and their vectors boxed.
-   */
-  private static void addBlock(
-      Synapse synapse,
-      MemorySegment gradients,
-      long[] rowsOf,
-      int count,
-      MemorySegment errors,
+      FloatArray gradients,
       int from,
-      int column,
-      MemorySegment block) {
+      int to,
+      List<EventErrors> shards,
+      FloatArray workspace) {
+    Lanes.clear(workspace.segment(), 0, Kernels.SUMMED_TOGETHER);
+    int rows = 0;
+    for (int i = 0; i < shards.size(); i++) {
+      shards.get(i).turn(from, to);
+      rows += shards.get(i).rows();
+    }
+    if (rows == 0) {
+      int stride = synapse.stride();
+      Lanes.clear(
+          gradients.segment(), synapse.weightOffset() + from * stride, (to - from) * stride);
+    }
+    for (int column = 0; column < synapse.stride(); column += BLOCK * LANES) {
+      boolean first = true;
+      for (int i = 0; i < shards.size(); i++) {
+        EventErrors shard = shards.get(i);
+        for (int word = 0; word < shard.words(); word++) {
+          long busy = gather(synapse, shard, word, column, workspace.segment());
+          sumBlock(
+              synapse,
+              gradients.segment(),
+              from,
+              to,
+              shard,
+              word,
+              busy,
+              column,
+              first,
+              workspace.segment());
+        }
+        first &= shard.rows() == 0;
+      }
+    }
+  }
+
+  /**
+   * Brings the errors of a block of columns and 64 rows at most together.
+   *
+   * @return which of the rows have any: after the step that a readout has chosen they have none
+   */
+  private static long gather(
+      Synapse synapse, EventErrors shard, int word, int column, MemorySegment workspace) {
+    MemorySegment errors = shard.errors().segment();
+    int first = word * Long.SIZE;
+    int count = Math.min(Long.SIZE, shard.rows() - first);
     long stride = bytes(synapse.stride());
     long busy = 0;
     for (int row = 0; row < count; row++) {
-      long source = bytes(from) + row * stride;
-      long at = row * BLOCK_BYTES;
+      long source = (first + row) * stride + bytes(column);
+      long at = ERRORS + row * BLOCK_BYTES;
       IntVector bits = Lanes.noBits();
       for (long end = at + BLOCK_BYTES; at < end; at += VECTOR, source += VECTOR) {
         FloatVector error = load(errors, source);
-        store(error, block, at);
+        store(error, workspace, at);
         bits = bits.or(error.reinterpretAsInts());
       }
       busy |= bits.compare(VectorOperators.NE, 0).anyTrue() ? 1L << row : 0;
     }
-    long target = bytes(synapse.weightOffset() + column);
-    int inputs = synapse.inputs();
-    for (int input = 0; input < inputs; input++, target += stride) {
-      long rows = rowsOf[input] & busy;
-      if (rows == 0) {
-        continue;
-      }
-      FloatVector g0 = load(gradients, target);
-      FloatVector g1 = load(gradients, target + VECTOR);
-      FloatVector g2 = load(gradients, target + 2 * VECTOR);
-      FloatVector g3 = load(gradients, target + 3 * VECTOR);
-      do {
-        long at = Long.numberOfTrailingZeros(rows) * BLOCK_BYTES;
-        g0 = g0.add(load(block, at));
-        g1 = g1.add(load(block, at + VECTOR));
-        g2 = g2.add(load(block, at + 2 * VECTOR));
-        g3 = g3.add(load(block, at + 3 * VECTOR));
-        rows &= rows - 1;
-      } while (rows != 0);
-      store(g0, gradients, target);
-      store(g1, gradients, target + VECTOR);
-      store(g2, gradients, target + 2 * VECTOR);
-      store(g3, gradients, target + 3 * VECTOR);
-    }
+    return busy;
   }
 
   /**
-   * Event after event: small layers, few events, a list that may name a neuron several times a row,
-   * and the columns that blocks leave. One method, too large to be inlined.
+   * A block of columns for 64 rows at most. A shard's sums begin at 0 and are added to those of the
+   * shards before it when they are complete; until then they are partial.
    */
-  private static void addInOrder(
+  private static void sumBlock(
       Synapse synapse,
       MemorySegment gradients,
-      EventList events,
-      int rows,
-      MemorySegment errors,
-      int first) {
+      int from,
+      int to,
+      EventErrors shard,
+      int word,
+      long busy,
+      int column,
+      boolean firstShard,
+      MemorySegment workspace) {
+    boolean fresh = word == 0;
+    boolean complete = word == shard.words() - 1;
+    boolean added = complete && !firstShard;
+    boolean partial = !complete && !firstShard;
+    long stride = bytes(synapse.stride());
+    long place = bytes(synapse.weightOffset() + column) + from * stride;
+    // Three places for each neuron: where sums begin, what is added to them, where they go.
+    MemorySegment start = fresh || !firstShard ? workspace : gradients;
+    long startAt = fresh ? 0 : firstShard ? place : PARTIAL;
+    long startStep = fresh ? 0 : firstShard ? stride : BLOCK_BYTES;
+    MemorySegment other = added ? gradients : workspace;
+    long otherAt = added ? place : 0;
+    long otherStep = added ? stride : 0;
+    MemorySegment target = partial ? workspace : gradients;
+    long targetAt = partial ? PARTIAL : place;
+    long targetStep = partial ? BLOCK_BYTES : stride;
+    // Without an event nothing changes where sums go on where they are, or nothing is added.
+    boolean idleStays = fresh ? added : firstShard || partial;
+    long[] rowsOf = shard.rowsOf();
+    int base = word * synapse.inputs();
+    for (int neuron = from; neuron < to; neuron++) {
+      long rows = rowsOf[base + neuron] & busy;
+      if (rows != 0 || !idleStays) {
+        FloatVector g0 = load(start, startAt);
+        FloatVector g1 = load(start, startAt + VECTOR);
+        FloatVector g2 = load(start, startAt + 2 * VECTOR);
+        FloatVector g3 = load(start, startAt + 3 * VECTOR);
+        for (; rows != 0; rows &= rows - 1) {
+          long at = ERRORS + Long.numberOfTrailingZeros(rows) * BLOCK_BYTES;
+          g0 = g0.add(load(workspace, at));
+          g1 = g1.add(load(workspace, at + VECTOR));
+          g2 = g2.add(load(workspace, at + 2 * VECTOR));
+          g3 = g3.add(load(workspace, at + 3 * VECTOR));
+        }
+        store(load(other, otherAt).add(g0), target, targetAt);
+        store(load(other, otherAt + VECTOR).add(g1), target, targetAt + VECTOR);
+        store(load(other, otherAt + 2 * VECTOR).add(g2), target, targetAt + 2 * VECTOR);
+        store(load(other, otherAt + 3 * VECTOR).add(g3), target, targetAt + 3 * VECTOR);
+      }
+      startAt += startStep;
+      otherAt += otherStep;
+      targetAt += targetStep;
+    }
+  }
+
+  /** Event after event. One method, too large to be inlined. */
+  static void add(
+      Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
+    addInOrder(synapse, gradients.segment(), events, rows, errors.segment());
+  }
+
+  private static void addInOrder(
+      Synapse synapse, MemorySegment gradients, EventList events, int rows, MemorySegment errors) {
     int[] starts = events.starts();
     int[] indices = events.indices();
     long stride = bytes(synapse.stride());
-    int column = first;
+    int column = 0;
     for (; column + BLOCK * LANES <= synapse.stride(); column += BLOCK * LANES) {
       long base = bytes(synapse.weightOffset() + column);
       int event = 0;

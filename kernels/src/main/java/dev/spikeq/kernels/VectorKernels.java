@@ -11,6 +11,7 @@ import dev.spikeq.kernels.MatrixKernels.Right;
 import dev.spikeq.kernels.MatrixKernels.Start;
 import dev.spikeq.kernels.MatrixKernels.Steps;
 import dev.spikeq.snn.kernel.Convolution;
+import dev.spikeq.snn.kernel.EventErrors;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
@@ -27,6 +28,7 @@ import dev.spikeq.snn.kernel.Synapse;
 import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,19 @@ public final class VectorKernels implements Kernels {
     Sizes.requireEvents(events, rows, synapse.inputs());
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
     EventGradientKernels.add(synapse, gradients, events, rows, outputGradient);
+  }
+
+  @Override
+  public void sumEventGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      int from,
+      int to,
+      List<EventErrors> shards,
+      FloatArray workspace) {
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.requireSummable(synapse, from, to, shards, workspace);
+    EventGradientKernels.sum(synapse, gradients, from, to, shards, workspace);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.spikeq.snn.kernel.EventErrors;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The synapses of every kernel set against plain loops, at awkward sizes. */
@@ -163,6 +165,53 @@ final class SynapseKernelsTest {
       }
     }
     assertSameGradients(shape, random, start, events, errors);
+  }
+
+  /** Shards of other lengths beside each other, one of them empty, one or two threads. */
+  static Stream<Arguments> shards() {
+    return Stream.of(
+        Arguments.of(64, 64, new int[] {64, 64}, 1),
+        Arguments.of(200, 128, new int[] {64, 0, 63, 1}, 2),
+        Arguments.of(100, 64, new int[] {65, 128, 200}, 2),
+        Arguments.of(70, 256, new int[] {0, 129, 64}, 3),
+        Arguments.of(16, 64, new int[] {0, 0}, 1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shards")
+  void gradientsOfShardsAreSummedAsIfEachHadItsOwn(int inputs, int outputs, int[] rows, int parts) {
+    RandomCase random = new RandomCase(inputs + outputs + rows[0], "gradients of shards");
+    Synapse synapse = new Synapse(16, -1, inputs, outputs);
+    int length = 16 + inputs * synapse.stride() + 16;
+    FloatArray expected = FloatArray.allocate(length);
+    List<EventErrors> shards = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      int room = Math.max(1, rows[i]);
+      Shape shape = new Shape(7L * i, inputs, outputs, room, i == 1 ? 0.02 : 0.3, false);
+      EventList events = shape.events(scalar, shape.spikes(random));
+      FloatArray errors = random.rows(room, outputs);
+      for (int row = 0; row < room; row += 3) {
+        errors.fill(row * synapse.stride(), synapse.stride(), 0f);
+      }
+      EventErrors shard = new EventErrors(events, errors);
+      shard.setRows(rows[i]);
+      shards.add(shard);
+      FloatArray own = FloatArray.allocate(length);
+      scalar.addEventGradients(synapse, own, events, rows[i], errors);
+      scalar.addScaled(1f, own, expected, length);
+    }
+    for (Kernels each : List.of(scalar, kernels)) {
+      FloatArray actual = RandomCase.garbage(1, length);
+      actual.fill(0, 16, 0f);
+      actual.fill(length - 16, 16, 0f);
+      int share = (inputs + parts - 1) / parts;
+      for (int from = 0; from < inputs; from += share) {
+        int to = Math.min(inputs, from + share);
+        FloatArray workspace = RandomCase.garbage(1, Kernels.summing(to - from));
+        each.sumEventGradients(synapse, actual, from, to, shards, workspace);
+      }
+      random.assertSame(each.name(), expected, actual, length);
+    }
   }
 
   private void assertSameGradients(
@@ -362,6 +411,19 @@ final class SynapseKernelsTest {
     assertRefused("inputs", () -> kernels.transpose(synapse, block, 0, 99, turned, workspace));
     assertRefused("inputs", () -> kernels.transpose(synapse, block, 1, 3, turned, workspace));
     assertRefused("transposed", () -> kernels.multiplyTransposed(synapse, row, rows, 2, rows));
+    List<EventErrors> shards = List.of(new EventErrors(events, rows));
+    assertRefused(
+        "stride", () -> kernels.sumEventGradients(synapse, block, 0, 3, shards, workspace));
+    Synapse wide = new Synapse(0, -1, 3, 64);
+    FloatArray weights = FloatArray.allocate(3 * 64);
+    assertRefused(
+        "inputs", () -> kernels.sumEventGradients(wide, weights, 0, 4, shards, workspace));
+    assertRefused(
+        "workspace", () -> kernels.sumEventGradients(wide, weights, 0, 3, shards, workspace));
+    shards.getFirst().setRows(2);
+    assertRefused(
+        "errors", () -> kernels.sumEventGradients(wide, weights, 0, 3, shards, workspace));
+    assertRefused("once", () -> new EventErrors(events.overTime(2), rows));
   }
 
   private static void assertRefused(String part, Runnable call) {

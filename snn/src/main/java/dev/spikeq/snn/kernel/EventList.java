@@ -16,7 +16,9 @@ public final class EventList {
   private final int[] starts;
   private final int[] indices;
   private final int[] placeStarts;
-  private final @Nullable Turned turned;
+
+  /** Whether no row names a neuron twice. */
+  private final boolean distinct;
 
   /** What each event is worth; null where all are spikes. */
   private final float @Nullable [] carried;
@@ -44,7 +46,7 @@ public final class EventList {
         places,
         new int[rows + 1],
         new int[Math.addExact(Math.multiplyExact(rows, width), SLACK)],
-        new Turned(width),
+        true,
         null);
   }
 
@@ -53,13 +55,13 @@ public final class EventList {
       int places,
       int[] starts,
       int[] indices,
-      @Nullable Turned turned,
+      boolean distinct,
       float @Nullable [] carried) {
     this.width = width;
     this.places = places;
     this.starts = starts;
     this.indices = indices;
-    this.turned = turned;
+    this.distinct = distinct;
     this.carried = carried;
     int rows = starts.length - 1;
     placeStarts = places == 1 ? starts : new int[Math.multiplyExact(rows, places) + 1];
@@ -68,7 +70,7 @@ public final class EventList {
   /** Makes room for so many events of so many images, each with a value. */
   static EventList withValues(int events, int rows, int width, int places) {
     int room = Math.addExact(events, SLACK);
-    return new EventList(width, places, new int[rows + 1], new int[room], null, new float[room]);
+    return new EventList(width, places, new int[rows + 1], new int[room], true, new float[room]);
   }
 
   /** The events' values; null where each stands for 1. */
@@ -122,13 +124,12 @@ public final class EventList {
   }
 
   /**
-   * Room for kernels that turn the list around.
+   * Whether no row names a neuron twice.
    *
-   * @return null where nothing turns them, as in the values of images, or a row may name a neuron
-   *     several times, as in what {@link #overTime} makes
+   * @return false for what {@link #overTime} makes
    */
-  public @Nullable Turned turned() {
-    return turned;
+  public boolean isDistinct() {
+    return distinct;
   }
 
   /**
@@ -163,7 +164,7 @@ public final class EventList {
    * @return a list that shares the events; {@link #joinSteps} fills it after each listing
    */
   public EventList overTime(int steps) {
-    return new EventList(width, 1, new int[(starts.length - 1) / steps + 1], indices, null, null);
+    return new EventList(width, 1, new int[(starts.length - 1) / steps + 1], indices, false, null);
   }
 
   /**
@@ -176,37 +177,6 @@ public final class EventList {
   public void joinSteps(EventList source, int samples, int steps) {
     for (int sample = 0; sample <= samples; sample++) {
       starts[sample] = source.starts[sample * steps];
-    }
-  }
-
-  /** The rows of each neuron's events instead of the neurons of each row's, 64 rows at a time. */
-  public static final class Turned {
-    private static final int COLUMNS = 64;
-
-    private final long[] rowsOf;
-    private final FloatArray block = FloatArray.allocate(Long.SIZE * COLUMNS);
-
-    private Turned(int width) {
-      rowsOf = new long[width];
-    }
-
-    /**
-     * The rows that each neuron spiked in.
-     *
-     * @return a word for each neuron, a bit for each row; arbitrary before a kernel fills it, not a
-     *     copy
-     */
-    public long[] rowsOf() {
-      return rowsOf;
-    }
-
-    /**
-     * Room for what neighbouring columns of 64 rows hold, close together for the cache.
-     *
-     * @return {@code [64, 64]}, arbitrary
-     */
-    public FloatArray block() {
-      return block;
     }
   }
 }

@@ -55,6 +55,22 @@ public final class FloatArray {
   }
 
   /**
+   * A view of some lines of it.
+   *
+   * @param from first index, of a line's beginning
+   * @param count how many floats, whole lines
+   * @return a view: what is written there is written here
+   */
+  public FloatArray slice(int from, int count) {
+    if (from < 0 || from % LINE != 0 || count < LINE || count % LINE != 0) {
+      throw new IllegalArgumentException(
+          "FloatArray: expected whole lines of %d floats, found %d from %d on"
+              .formatted(LINE, count, from));
+    }
+    return new FloatArray(segment.asSlice(4L * from, 4L * count, 64), count);
+  }
+
+  /**
    * The padded width of a row.
    *
    * @param width number of values

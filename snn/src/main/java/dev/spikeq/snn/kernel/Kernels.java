@@ -2,6 +2,7 @@ package dev.spikeq.snn.kernel;
 
 import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,39 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
    */
   void addEventGradients(
       Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray outputGradient);
+
+  /**
+   * Event-driven weight gradients of some presynaptic neurons from all shards of a batch: {@code
+   * dW[i] = sum over shards of (sum of dy[r] over the shard's rows r with an event i)}, added in
+   * this order. Biases are left as they are.
+   *
+   * @param synapse where the gradients lie; its stride is a multiple of {@value #SUMMED_TOGETHER}
+   * @param gradients the block that holds them, overwritten for these neurons
+   * @param from the first presynaptic neuron
+   * @param to the one after the last
+   * @param shards their events and errors, in order
+   * @param workspace room for {@link #summing} values, of this thread alone
+   */
+  void sumEventGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      int from,
+      int to,
+      List<EventErrors> shards,
+      FloatArray workspace);
+
+  /** Columns that {@link #sumEventGradients} may take together. */
+  int SUMMED_TOGETHER = 64;
+
+  /**
+   * Values that {@link #sumEventGradients} wants room for.
+   *
+   * @param neurons how many presynaptic neurons it is called for
+   * @return a row of zeros, the errors of 64 rows, and a row for each neuron
+   */
+  static int summing(int neurons) {
+    return SUMMED_TOGETHER * (1 + Long.SIZE + neurons);
+  }
 
   /**
    * Bias gradient: {@code db += sum over rows of dy[r]}.

@@ -2,6 +2,7 @@ package dev.spikeq.snn.kernel;
 
 import dev.spikeq.snn.neuron.SignedNeuron;
 import dev.spikeq.snn.neuron.SynapticNeuron;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,53 @@ public final class ScalarKernels implements Kernels {
         addRow(
             gradients, synapse.weightOffset() + indices[e] * stride, outputGradient, row, stride);
       }
+    }
+  }
+
+  @Override
+  public void sumEventGradients(
+      Synapse synapse,
+      FloatArray gradients,
+      int from,
+      int to,
+      List<EventErrors> shards,
+      FloatArray workspace) {
+    Sizes.requireSynapse(synapse, gradients);
+    Sizes.requireSummable(synapse, from, to, shards, workspace);
+    gradients.fill(
+        synapse.weightOffset() + from * synapse.stride(), (to - from) * synapse.stride(), 0f);
+    for (int i = 0; i < shards.size(); i++) {
+      shards.get(i).turn(from, to);
+      for (int column = 0; column < synapse.stride(); column += SUMMED_TOGETHER) {
+        for (int neuron = from; neuron < to; neuron++) {
+          addSum(synapse, gradients, neuron, column, shards.get(i), workspace);
+        }
+      }
+    }
+  }
+
+  /** Adds what a shard has for some columns of a neuron, once it is summed. */
+  private static void addSum(
+      Synapse synapse,
+      FloatArray gradients,
+      int neuron,
+      int column,
+      EventErrors shard,
+      FloatArray sum) {
+    sum.fill(0, SUMMED_TOGETHER, 0f);
+    for (int word = 0; word < shard.words(); word++) {
+      long rows = shard.rowsOf()[word * synapse.inputs() + neuron];
+      for (; rows != 0; rows &= rows - 1) {
+        int row = word * Long.SIZE + Long.numberOfTrailingZeros(rows);
+        int error = row * synapse.stride() + column;
+        for (int i = 0; i < SUMMED_TOGETHER; i++) {
+          sum.set(i, sum.get(i) + shard.errors().get(error + i));
+        }
+      }
+    }
+    int target = synapse.weightOffset() + neuron * synapse.stride() + column;
+    for (int i = 0; i < SUMMED_TOGETHER; i++) {
+      gradients.set(target + i, gradients.get(target + i) + sum.get(i));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.spikeq.snn.kernel;
 
 import dev.spikeq.snn.layer.Image;
+import java.util.List;
 
 /** Size checks that kernels make on entry, so that their loops need none. */
 public final class Sizes {
@@ -64,6 +65,35 @@ public final class Sizes {
       throw new IllegalArgumentException(
           "Kernel: expected events of " + inputs + " neurons, found " + events.width());
     }
+  }
+
+  /**
+   * Checks that the gradients of some presynaptic neurons can be summed.
+   *
+   * @param synapse the synapse
+   * @param from the first neuron
+   * @param to the one after the last
+   * @param shards what they are summed from
+   * @param workspace room for sums
+   * @throws IllegalArgumentException when neurons or rows are missing, or there is too little room
+   */
+  public static void requireSummable(
+      Synapse synapse, int from, int to, List<EventErrors> shards, FloatArray workspace) {
+    if (from < 0 || from > to || to > synapse.inputs()) {
+      throw new IllegalArgumentException(
+          "Kernel: expected some of %d inputs, found %d to %d"
+              .formatted(synapse.inputs(), from, to));
+    }
+    if (synapse.stride() % Kernels.SUMMED_TOGETHER != 0) {
+      throw new IllegalArgumentException(
+          "Kernel: expected a stride of a multiple of %d, found %d"
+              .formatted(Kernels.SUMMED_TOGETHER, synapse.stride()));
+    }
+    for (EventErrors shard : shards) {
+      requireEvents(shard.events(), shard.rows(), synapse.inputs());
+      require("errors", shard.errors(), shard.rows(), synapse.stride());
+    }
+    require("workspace", workspace, 1, Kernels.summing(to - from));
   }
 
   /**

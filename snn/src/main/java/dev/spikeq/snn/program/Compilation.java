@@ -2,8 +2,6 @@ package dev.spikeq.snn.program;
 
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
-import dev.spikeq.snn.kernel.Synapse;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradients the shard's own block of gradients; null without training
  * @param reach how far errors are propagated back
  * @param carried what goes on from where the last decision left it
- * @param transposed weights laid out the other way round, shared by all shards: whoever runs them
- *     fills it before a backward pass
+ * @param shared what backward passes have once for all shards; null without training
  */
 record Compilation(
     Kernels kernels,
@@ -27,7 +24,7 @@ record Compilation(
     @Nullable FloatArray gradients,
     Reach reach,
     Carried carried,
-    Map<Synapse, FloatArray> transposed) {
+    @Nullable SharedLearning shared) {
 
   /** How far a backward pass goes. */
   enum Reach {
@@ -64,10 +61,12 @@ record Compilation(
     return gradients == null ? FloatArray.allocate(0) : gradients;
   }
 
-  /** Where the transposed weights of a synapse are kept. */
-  FloatArray transposed(Synapse synapse) {
-    return transposed.computeIfAbsent(
-        synapse, s -> FloatArray.allocate(s.outputs() * s.inputStride()));
+  /** What all shards learn with: there is nothing of it without training. */
+  SharedLearning learning() {
+    if (shared == null) {
+      throw new IllegalStateException("Program: compiled without gradients");
+    }
+    return shared;
   }
 
   int rows() {

@@ -1,9 +1,11 @@
 package dev.spikeq.snn.program;
 
+import dev.spikeq.snn.kernel.EventErrors;
 import dev.spikeq.snn.kernel.EventList;
 import dev.spikeq.snn.kernel.FloatArray;
 import dev.spikeq.snn.kernel.Kernels;
 import dev.spikeq.snn.kernel.Synapse;
+import org.jspecify.annotations.Nullable;
 
 /** Every neuron to every neuron. */
 final class FullConnection implements Connection {
@@ -13,11 +15,22 @@ final class FullConnection implements Connection {
   private final FloatArray gradients;
   private final FloatArray transposed;
 
-  FullConnection(Compilation compilation, Synapse synapse, boolean propagates) {
+  /** What weight gradients are summed from once all shards are there; null if not so late. */
+  private final @Nullable EventErrors late;
+
+  FullConnection(
+      Compilation compilation, Synapse synapse, Signal input, @Nullable FloatArray errors) {
     kernels = compilation.kernels();
     parameters = compilation.parameters();
     gradients = compilation.gradientsOrNone();
-    transposed = propagates ? compilation.transposed(synapse) : FloatArray.allocate(0);
+    transposed =
+        input.gradient() == null
+            ? FloatArray.allocate(0)
+            : compilation.learning().transposed(synapse);
+    late =
+        input instanceof Signal.Spikes spikes && errors != null
+            ? compilation.learning().late(synapse, spikes.events(), errors)
+            : null;
     this.synapse = synapse;
   }
 
@@ -39,6 +52,10 @@ final class FullConnection implements Connection {
   @Override
   public void addGradients(Signal input, int rows, FloatArray errors) {
     kernels.addBiasGradient(synapse, gradients, rows, errors);
+    if (late != null) {
+      late.setRows(rows);
+      return;
+    }
     switch (input) {
       case Signal.Values values ->
           kernels.addWeightGradients(synapse, gradients, values.data(), rows, errors);

@@ -8,7 +8,6 @@ import dev.spikeq.snn.loss.FiringBand;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +121,11 @@ public final class Program {
                       ? Compilation.Reach.OBSERVATIONS
                       : Compilation.Reach.PARAMETERS,
                   carried(network, purpose),
-                  shared == null ? new LinkedHashMap<>() : shared.transposed())));
+                  shared),
+              shards.size()));
+    }
+    if (shared != null) {
+      shared.complete();
     }
   }
 

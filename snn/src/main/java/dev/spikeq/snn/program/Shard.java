@@ -27,10 +27,15 @@ final class Shard {
   private final List<BatchNormOperator> batchNorms = new ArrayList<>();
   private final DecodeOperator decode;
   private @Nullable ReadoutOperator readout;
+
+  /** Position among the shards of its program. */
+  private final int number;
+
   private int samples;
 
-  Shard(Network network, Parameters parameters, Compilation compilation) {
+  Shard(Network network, Parameters parameters, Compilation compilation, int number) {
     this.compilation = compilation;
+    this.number = number;
     encode =
         new EncodeOperator(
             compilation, network.encoder(), network.observationSize(), places(network.layers(), 0));
@@ -151,15 +156,14 @@ final class Shard {
             compilation.allocate(width, constant),
             compilation.trains() ? compilation.allocate(width, constant) : null);
     Synapse synapse = synapse(layer, parameters);
-    boolean propagates = input.gradient() != null;
     Connection connection =
         switch (layer) {
-          case Layer.Linear _ -> new FullConnection(compilation, synapse, propagates);
+          case Layer.Linear _ -> new FullConnection(compilation, synapse, input, output.gradient());
           case Layer.Conv2d convolution ->
               new WindowConnection(
                   compilation,
                   new Convolution(synapse, convolution.input(), convolution.window()),
-                  propagates);
+                  input.gradient() != null);
         };
     operators.add(new ConnectionOperator(compilation, connection, input, output));
     return output;
@@ -250,11 +254,7 @@ final class Shard {
 
   /** Runs all operators in reverse; the shard's gradients are overwritten. */
   void backward(float[] errors, int offset, float[] pressures) {
-    FloatArray gradients = compilation.gradients();
-    if (gradients == null) {
-      throw new IllegalStateException("Program: compiled without gradients");
-    }
-    gradients.clear();
+    compilation.learning().clear(number);
     decode.backward(samples, errors, offset);
     int layer = spikingLayers.size();
     for (int i = operators.size() - 1; i >= 0; i--) {
@@ -310,9 +310,5 @@ final class Shard {
 
   List<SpikingLayer> spikingLayers() {
     return spikingLayers;
-  }
-
-  @Nullable FloatArray gradients() {
-    return compilation.gradients();
   }
 }

@@ -40,7 +40,7 @@ final class SummedLinearOperator implements Operator {
             compilation.allocate(synapse.outputs(), true),
             compilation.trains() ? compilation.allocate(synapse.outputs(), true) : null);
     overTime = input.events().overTime(steps);
-    transposed = input.gradient() == null ? null : compilation.transposed(synapse);
+    transposed = input.gradient() == null ? null : compilation.learning().transposed(synapse);
   }
 
   Signal.Values output() {

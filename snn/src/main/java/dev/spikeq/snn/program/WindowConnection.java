@@ -20,7 +20,9 @@ final class WindowConnection implements Connection {
     parameters = compilation.parameters();
     gradients = compilation.gradientsOrNone();
     transposed =
-        propagates ? compilation.transposed(convolution.synapse()) : FloatArray.allocate(0);
+        propagates
+            ? compilation.learning().transposed(convolution.synapse())
+            : FloatArray.allocate(0);
     workspace = FloatArray.allocate(convolution.workspace() + FloatArray.LINE);
     this.convolution = convolution;
   }
