@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spikeq.env.minatar.MinAtarGame.Channel;
 import dev.spikeq.env.render.FrameRenderer;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,27 +128,96 @@ final class MarkTest {
     assertEquals(100, Vision.FULL.difference(Color.BLACK, Color.WHITE), 0.1);
   }
 
-  @Test
-  void eachCellIsDrawnWithItsMark() {
-    MinAtar environment = new MinAtar(MinAtarGame.BREAKOUT, MinAtarOptions.standard());
-    float[] observation = new float[400];
-    environment.reset(new NumpyRandom(1), observation);
-    BufferedImage image = new FrameRenderer(208, 208).render(environment); // 20 pixels a cell
-    for (int y = 0; y < 10; y++) {
+  /**
+   * Pixels a cell, so that the centre of a cell is a pixel and the margin a whole number of them.
+   */
+  private static final int SIDE = 20;
+
+  private static final int MARGIN = 4;
+
+  /** A picture of 10 x 10 cells, without margins but the drawing's own. */
+  private static BufferedImage draw(MinAtarGame game, float[] cells) {
+    int size = 10 * SIDE + 2 * MARGIN;
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    MinAtarDrawing.draw(graphics, size, size, cells, game.channels());
+    graphics.dispose();
+    return image;
+  }
+
+  private static int rgb(Color color) {
+    return color.getRGB() & 0xFFFFFF;
+  }
+
+  private static int centre(BufferedImage image, int x, int y) {
+    return image.getRGB(MARGIN + SIDE * x + SIDE / 2, MARGIN + SIDE * y + SIDE / 2) & 0xFFFFFF;
+  }
+
+  /** Alone, over every lower channel at once, and below every higher one. */
+  @ParameterizedTest
+  @EnumSource
+  void theHighestChannelOfACellIsSeen(MinAtarGame game) {
+    int channels = game.channels().size();
+    for (int channel = 0; channel < channels; channel++) {
+      float[] cells = new float[100 * channels];
+      cells[(0 * 10 + channel) * channels + channel] = 1;
+      for (int lower = 0; lower <= channel; lower++) {
+        cells[(2 * 10 + channel) * channels + lower] = 1;
+      }
+      for (int higher = channel; higher < channels; higher++) {
+        cells[(4 * 10 + channel) * channels + higher] = 1;
+      }
+      BufferedImage image = draw(game, cells);
+      String name = game.channels().get(channel).name();
+      int own = rgb(game.channels().get(channel).mark().color());
+      assertEquals(own, centre(image, channel, 0), name);
+      assertEquals(own, centre(image, channel, 2), () -> name + " over all below it");
+      assertEquals(
+          rgb(game.channels().getLast().mark().color()),
+          centre(image, channel, 4),
+          () -> name + " below all above it");
       for (int x = 0; x < 10; x++) {
-        int rgb = image.getRGB(4 + 20 * x + 10, 4 + 20 * y + 5) & 0xFFFFFF;
-        boolean brick = observation[(y * 10 + x) * 4 + 3] == 1;
-        boolean paddle = observation[(y * 10 + x) * 4] == 1;
-        boolean ball = observation[(y * 10 + x) * 4 + 1] == 1;
-        if (brick && !ball) {
-          assertEquals(Mark.BRICK.color().getRGB() & 0xFFFFFF, rgb);
-        } else if (paddle) {
-          assertEquals(Mark.PLAYER.color().getRGB() & 0xFFFFFF, rgb);
-        } else if (!ball) {
-          assertEquals(Mark.CELL.getRGB() & 0xFFFFFF, rgb);
-        }
+        assertEquals(rgb(Mark.CELL), centre(image, x, 7), () -> name + ": an empty cell");
       }
     }
+  }
+
+  /** Every cell of every state of a game, size and background included. */
+  @ParameterizedTest
+  @EnumSource
+  void eachCellIsDrawnWithItsMark(MinAtarGame game) {
+    MinAtar environment = new MinAtar(game, MinAtarOptions.standard());
+    float[] observation = new float[environment.observationSpace().size()];
+    NumpyRandom random = new NumpyRandom(1);
+    environment.reset(random, observation);
+    Set<String> seen = new TreeSet<>();
+    for (int step = 0; step < 400; step++) {
+      int width = 10 * SIDE + 2 * MARGIN + 30; // wider than high: the field stands in the middle
+      BufferedImage image = new FrameRenderer(width, width - 30).render(environment);
+      assertEquals(width, image.getWidth());
+      assertEquals(width - 30, image.getHeight());
+      BufferedImage field = image.getSubimage(15, 0, width - 30, width - 30);
+      for (int place = 0; place < 100; place++) {
+        Color expected = Mark.CELL;
+        for (int channel = 0; channel < game.channels().size(); channel++) {
+          if (observation[place * game.channels().size() + channel] != 0) {
+            expected = game.channels().get(channel).mark().color();
+            seen.add(game.channels().get(channel).name());
+          }
+        }
+        int x = place % 10;
+        int y = place / 10;
+        assertEquals(rgb(expected), centre(field, x, y), game + ": column " + x + ", row " + y);
+      }
+      for (int x = 0; x < width; x++) {
+        assertEquals(rgb(Mark.BACKGROUND), image.getRGB(x, 0) & 0xFFFFFF);
+      }
+      assertEquals(rgb(Mark.BACKGROUND), image.getRGB(7, 100) & 0xFFFFFF);
+      if (environment.step(environment.actionSpace().sample(random), observation).terminated()) {
+        environment.reset(random, observation);
+      }
+    }
+    assertTrue(seen.size() >= Math.min(4, game.channels().size()), () -> "seen only " + seen);
     assertNotEquals(Mark.CELL, Mark.BACKGROUND);
   }
 }
