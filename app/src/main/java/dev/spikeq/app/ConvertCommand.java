@@ -198,7 +198,7 @@ final class ConvertCommand implements Callable<Integer> {
           model.network().steps(),
           model.parameters().count(),
           states);
-      writer.printf("next: spikeq agreement %s --source %s%n", out, path);
+      writer.printf("next: ./spikeq agreement %s --source %s%n", out, path);
     }
     writer.flush();
   }

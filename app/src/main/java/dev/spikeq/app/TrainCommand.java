@@ -31,7 +31,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "EXPERIMENT",
-      description = "A bundled experiment's name ('spikeq list' shows them), or a TOML file.")
+      description = "A bundled experiment's name ('./spikeq list' shows them), or a TOML file.")
   private String experiment;
 
   @ArgGroup private @Nullable Seeds seeds;

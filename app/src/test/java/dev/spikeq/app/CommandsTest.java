@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -186,6 +189,43 @@ final class CommandsTest {
     Outcome none = run("list", "--out", folder.resolve("nowhere").toString());
     assertEquals(0, none.status());
     assertTrue(none.out().contains("no runs in"), none::out);
+  }
+
+  /** Every file of experiments that is in the project is named, or its folder is. */
+  @Test
+  void listShowsWhatHasNoNameByFolders() throws Exception {
+    Outcome all = run("list", "--out", runs.toString());
+    Path project = Path.of("..").toRealPath();
+    List<Path> files;
+    try (Stream<Path> found = Files.walk(project.resolve("experiments"))) {
+      files = found.filter(file -> file.toString().endsWith(".toml")).sorted().toList();
+    }
+    Set<String> missing = new TreeSet<>();
+    int inFolders = 0;
+    for (Path file : files) {
+      String path = project.relativize(file).toString().replace('\\', '/');
+      String folderPath = path.substring(0, path.lastIndexOf('/'));
+      if (folderPath.equals("experiments") || folderPath.equals("experiments/compare")) {
+        continue;
+      }
+      inFolders++;
+      assertTrue(
+          all.out().lines().anyMatch(line -> line.matches(" *" + folderPath + " +\\d+ files: .+")),
+          () -> folderPath + ": " + all.out());
+      if (run("list", folderPath + "/")
+          .out()
+          .lines()
+          .noneMatch(line -> line.matches(" *" + path + " +\\S.*"))) {
+        missing.add(path);
+      }
+    }
+    assertEquals(Set.of(), missing);
+    assertTrue(inFolders > 60, "only " + inFolders);
+    JsonObject json = Json.parse(run("list", "experiments/minatar", "--json").out(), "out");
+    assertEquals(10, json.objects("files").size());
+    Outcome none = run("list", "experiments/minatr");
+    assertEquals(2, none.status());
+    assertTrue(none.err().contains("did you mean 'experiments/minatar'?"), none::err);
   }
 
   @ParameterizedTest
