@@ -38,6 +38,11 @@ final class MinAtarTrajectoriesTest {
     return GOLDEN.where(json -> json.path("arrays").has("scripted_hash"));
   }
 
+  /** Those that hold hashes of further trajectories, which were recorded with every state. */
+  static Stream<GoldenFile> filesOfMore() {
+    return GOLDEN.where(json -> json.path("arrays").has("more_hash"));
+  }
+
   private static JsonNode parameters(GoldenFile file) {
     return file.description().path("parameters");
   }
@@ -142,10 +147,39 @@ final class MinAtarTrajectoriesTest {
   }
 
   @ParameterizedTest
+  @MethodSource("filesOfMore")
+  void moreRandomActionsGiveStatesOfTheSameHashes(GoldenFile file) {
+    long[] seeds = numbers(file, "more_seeds");
+    List<byte[]> resets = new ArrayList<>();
+    for (int row = 0; row < seeds.length; row++) {
+      Trajectory played =
+          new Trajectory(environment(file), seeds[row], row(file, "more_action", row));
+      String which = " of further trajectory " + row;
+      file.assertEqualExactly("hash" + which, row(file, "more_hash", row), hashes(played.states));
+      file.assertEqualExactly("reward" + which, row(file, "more_reward", row), played.rewards);
+      file.assertEqualExactly("terminal" + which, row(file, "more_terminal", row), played.terminal);
+      resets.addAll(played.resets);
+    }
+    file.assertEqualExactly(
+        "hashes after resets", file.tensor("more_reset_hash").longs(), hashes(resets));
+    assertEquals(5, seeds.length);
+  }
+
+  /** The first bytes of SHA-256 of each. */
+  private static long[] hashes(List<byte[]> states) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return unsigned(
+          states.stream().map(state -> Arrays.copyOf(digest.digest(state), HASH_BYTES)).toList());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("files")
-  void scriptedActionsGiveTheSameStates(GoldenFile file) throws NoSuchAlgorithmException {
+  void scriptedActionsGiveTheSameStates(GoldenFile file) {
     long[] seeds = numbers(file, "scripted_seeds");
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (int row = 0; row < seeds.length; row++) {
       Trajectory played =
           new Trajectory(environment(file), seeds[row], row(file, "scripted_action", row));
@@ -155,11 +189,8 @@ final class MinAtarTrajectoriesTest {
         some.add(played.states.get(i));
       }
       file.assertEqualExactly("state" + which, row(file, "scripted_state", row), unsigned(some));
-      List<byte[]> hashes =
-          played.states.stream()
-              .map(state -> Arrays.copyOf(digest.digest(state), HASH_BYTES))
-              .toList();
-      file.assertEqualExactly("hash" + which, row(file, "scripted_hash", row), unsigned(hashes));
+      file.assertEqualExactly(
+          "hash" + which, row(file, "scripted_hash", row), hashes(played.states));
       file.assertEqualExactly("reward" + which, row(file, "scripted_reward", row), played.rewards);
       file.assertEqualExactly(
           "terminal" + which, row(file, "scripted_terminal", row), played.terminal);
