@@ -44,6 +44,7 @@ final class LauncherBed {
       echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
       echo kept >&2
       echo "in $(pwd -P)"
+      if [ -n "${COLUMNS:-}" ]; then echo "columns $COLUMNS"; fi
       for word in "$@"; do case $word in *bench-1.jar*) echo "with the benchmarks" ;; esac; done
       while [ "$1" != dev.spikeq.app.Main ] && [ "$1" != dev.spikeq.bench.Main ]; do shift; done
       shift
@@ -107,6 +108,35 @@ final class LauncherBed {
     environment.put("FAKE_LOG", log.toString());
     environment.put("TMPDIR", folder.toString());
     environment.put("LC_ALL", "C");
+  }
+
+  /** Puts a program in place of a tool. */
+  void installTool(String name, String script) throws IOException {
+    write(tools.resolve(name), "#!/bin/sh\n" + script + "\n");
+  }
+
+  /** Starts the launcher on a terminal; gives all that it shows there, or null without a tool. */
+  @Nullable String showOnTerminal(String... arguments) throws IOException, InterruptedException {
+    Path terminal = find("script");
+    if (terminal == null) {
+      return null;
+    }
+    Path shown = home.resolveSibling("terminal.txt");
+    String command = "'" + script() + "' " + String.join(" ", arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(terminal.toString(), "-q", "-c", command, "/dev/null")
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(shown.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("the launcher did not end: " + Files.readString(shown));
+    }
+    return Files.readString(shown);
   }
 
   private static @Nullable Path find(String tool) {

@@ -3,6 +3,7 @@ package dev.spikeq.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spikeq.acceptance.LauncherBed.Outcome;
 import java.io.IOException;
@@ -82,6 +83,37 @@ final class LauncherTest {
     assertEquals(List.of("spikeq: building…", "kept"), outcome.errorLines());
     assertTrue(outcome.out().contains("in " + caller.toRealPath() + "\n"), outcome::out);
     assertTrue(outcome.out().endsWith("[train]\n[my file.toml]\n[]\n"), outcome::out);
+  }
+
+  @Test
+  void saysHowWideATerminalIs() throws Exception {
+    bed.installJdk("25.0.1");
+    bed.installMaven();
+    bed.start("list");
+    bed.installTool("stty", "[ \"$*\" = size ] && echo '40 133'");
+    assertFalse(bed.start("list").out().contains("columns"), "there is no terminal");
+    String shown = bed.showOnTerminal("list");
+    assumeTrue(shown != null, "no program that makes a terminal");
+    assertTrue(shown.contains("columns 133"), shown);
+    bed.installTool("tput", "[ \"$*\" = cols ] && echo 77");
+    bed.removeTool("stty");
+    shown = String.valueOf(bed.showOnTerminal("list"));
+    assertTrue(shown.contains("columns 77"), shown);
+    bed.setEnvironment("COLUMNS", "55");
+    shown = String.valueOf(bed.showOnTerminal("list"));
+    assertTrue(shown.contains("columns 55"), shown);
+  }
+
+  @Test
+  void saysNothingWhereNobodyKnowsHowWideATerminalIs() throws Exception {
+    bed.installJdk("25.0.1");
+    bed.installMaven();
+    bed.start("list");
+    String shown = bed.showOnTerminal("list");
+    assumeTrue(shown != null, "no program that makes a terminal");
+    assertFalse(shown.contains("columns"), shown);
+    assertFalse(shown.contains("stty"), shown);
+    assertTrue(shown.contains("[list]"), shown);
   }
 
   @Test

@@ -1,10 +1,15 @@
 package dev.spikeq.app;
 
 import dev.spikeq.agent.ProgressRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * How a run goes on: what it has reported last, and how fast it is.
@@ -26,6 +31,7 @@ record RunProgress(
     double stepsPerSecond,
     double updatesPerSecond) {
   private static final double NANOS = 1e9;
+  private static final String SEPARATOR = ", ";
 
   /** The weight of the newest interval in a speed: steps of a warm-up are soon forgotten. */
   private static final double NEWEST = 0.3;
@@ -60,7 +66,7 @@ record RunProgress(
   /** Whether a tenth of the run has passed since the last line, or a minute. */
   boolean worthALine(long now) {
     long step = record.step();
-    return step == steps
+    return step >= steps
         || step * LINES / steps != shownStep * LINES / steps
         || now - shownNanos >= LINE_EVERY_NANOS;
   }
@@ -72,23 +78,62 @@ record RunProgress(
   }
 
   private double secondsLeft() {
-    return (steps - record.step()) / stepsPerSecond;
+    return Math.max(0, steps - record.step()) / stepsPerSecond;
+  }
+
+  /** Steps made of those that were asked for: the last round of a run may go beyond them. */
+  long stepsOfRun() {
+    return Math.min(record.step(), steps);
+  }
+
+  /**
+   * Something that is said of runs.
+   *
+   * @param text what
+   * @param rank 0 for what is most needed; where a line is too short, what has a higher one is left
+   *     out first
+   */
+  record Part(String text, int rank) {}
+
+  /** The parts that fit into so many characters, the most needed first, in the order given. */
+  static String fitting(List<Part> parts, int width) {
+    Set<Part> kept = new HashSet<>();
+    int used = 0;
+    for (Part part : parts.stream().sorted(Comparator.comparingInt(Part::rank)).toList()) {
+      int more = part.text.length() + (kept.isEmpty() ? 0 : SEPARATOR.length());
+      if (used + more <= width) {
+        kept.add(part);
+        used += more;
+      }
+    }
+    return parts.stream()
+        .filter(kept::contains)
+        .map(Part::text)
+        .collect(Collectors.joining(SEPARATOR));
   }
 
   /** What is said of runs that go on side by side: means, sums of speeds, the longest time left. */
   static String text(List<RunProgress> runs) {
-    StringJoiner text = new StringJoiner(", ");
-    text.add("return " + number("%.1f", mean(runs, run -> run.record.recentReturn())));
-    text.add("loss " + number("%.3g", mean(runs, run -> run.record.loss())));
+    return parts(runs).stream().map(Part::text).collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** The same, part by part. */
+  static List<Part> parts(List<RunProgress> runs) {
+    List<Part> parts = new ArrayList<>();
+    double score = mean(runs, run -> run.record.recentReturn());
+    parts.add(new Part("return " + number("%.1f", score), 2));
+    parts.add(new Part("loss " + number("%.3g", mean(runs, run -> run.record.loss())), 3));
     String firing = firing(runs);
     if (!firing.isEmpty()) {
-      text.add(firing);
+      parts.add(new Part(firing, 4));
     }
-    text.add(number("%,.0f", sum(runs, RunProgress::stepsPerSecond)) + " steps/s");
-    text.add(number("%,.0f", sum(runs, RunProgress::updatesPerSecond)) + " updates/s");
+    double speed = sum(runs, RunProgress::stepsPerSecond);
+    parts.add(new Part(number("%,.0f", speed) + " steps/s", 1));
+    double updates = sum(runs, RunProgress::updatesPerSecond);
+    parts.add(new Part(number("%,.0f", updates) + " updates/s", 6));
     double left = runs.stream().mapToDouble(RunProgress::secondsLeft).max().orElse(Double.NaN);
-    text.add(duration(left) + " left");
-    return text.toString();
+    parts.add(new Part(duration(left) + " left", 0));
+    return parts;
   }
 
   private static String firing(List<RunProgress> runs) {

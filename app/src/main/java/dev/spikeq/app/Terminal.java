@@ -3,6 +3,7 @@ package dev.spikeq.app;
 import dev.spikeq.agent.ProgressRecord;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +16,14 @@ import java.util.function.LongSupplier;
  */
 final class Terminal {
   private static final int BAR = 10;
+  private static final int PERCENT = 100;
+  private static final int RANK_OF_STEPS = 5;
+  private static final int RANK_OF_TIME = 7;
   private static final double NANOS = 1e9;
 
   private final PrintWriter err;
   private final boolean interactive;
+  private final int width;
   private final LongSupplier clock;
   private final long start;
   private final Map<Long, RunProgress> states = new TreeMap<>();
@@ -31,13 +36,14 @@ final class Terminal {
    * @param interactive whether somebody watches it
    */
   Terminal(PrintWriter err, boolean interactive) {
-    this(err, interactive, System::nanoTime);
+    this(err, interactive, width(), System::nanoTime);
   }
 
-  /** With a clock of nanoseconds. */
-  Terminal(PrintWriter err, boolean interactive, LongSupplier clock) {
+  /** On lines of so many characters, with a clock of nanoseconds. */
+  Terminal(PrintWriter err, boolean interactive, int width, LongSupplier clock) {
     this.err = err;
     this.interactive = interactive;
+    this.width = width;
     this.clock = clock;
     start = clock.getAsLong();
   }
@@ -92,30 +98,35 @@ final class Terminal {
     if (!interactive || states.isEmpty()) {
       return;
     }
-    long done = 0;
-    long all = 0;
-    for (RunProgress state : states.values()) {
-      done += state.record().step();
-      all += state.steps();
-    }
+    List<RunProgress> runs = List.copyOf(states.values());
+    long done = runs.stream().mapToLong(RunProgress::stepsOfRun).sum();
+    long all = runs.stream().mapToLong(RunProgress::steps).sum();
     int filled = (int) (BAR * done / all);
-    String text =
+    String bar =
         String.format(
             Locale.ROOT,
-            "[%s%s] %3d %%  %,d of %,d steps, %s, %s",
+            "[%s%s] %3d %%  ",
             "█".repeat(filled),
             "·".repeat(BAR - filled),
-            100 * done / all,
-            done,
-            all,
-            RunProgress.text(List.copyOf(states.values())),
-            elapsed(clock.getAsLong()));
-    String shown = text.substring(0, Math.min(text.length(), width()));
+            PERCENT * done / all);
+    String text = bar + RunProgress.fitting(parts(runs), width - bar.length());
+    String shown = text.substring(0, Math.min(text.length(), width));
     err.print(shown);
     drawn = shown.length();
   }
 
-  /** What fits on one line, so that it can be erased: a shell says how wide its terminal is. */
+  private List<RunProgress.Part> parts(List<RunProgress> runs) {
+    long done = runs.stream().mapToLong(run -> run.record().step()).sum();
+    long all = runs.stream().mapToLong(RunProgress::steps).sum();
+    List<RunProgress.Part> parts = new ArrayList<>();
+    String steps = String.format(Locale.ROOT, "%,d of %,d steps", done, all);
+    parts.add(new RunProgress.Part(steps, RANK_OF_STEPS));
+    parts.addAll(RunProgress.parts(runs));
+    parts.add(new RunProgress.Part(elapsed(clock.getAsLong()), RANK_OF_TIME));
+    return parts;
+  }
+
+  /** What fits on one line, so that it can be erased: the launcher says how wide a terminal is. */
   private static int width() {
     String columns = System.getenv("COLUMNS");
     int width = 80;

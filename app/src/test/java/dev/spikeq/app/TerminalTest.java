@@ -8,13 +8,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TerminalTest {
   private final StringWriter text = new StringWriter();
   private long seconds;
 
   private Terminal terminal(boolean interactive) {
-    return new Terminal(new PrintWriter(text), interactive, () -> seconds * 1_000_000_000L);
+    return terminal(interactive, 160);
+  }
+
+  private Terminal terminal(boolean interactive, int width) {
+    return new Terminal(new PrintWriter(text), interactive, width, () -> seconds * 1_000_000_000L);
   }
 
   private static ProgressRecord record(long step, double recentReturn, double... firing) {
@@ -65,5 +72,42 @@ final class TerminalTest {
     assertTrue(written.contains(" 25 %  500 of 2,000 steps, return 30.0, loss 0.0123, 20 steps/s"));
     assertTrue(written.contains("\rseed 0: a note\n["), written);
     assertTrue(written.endsWith(" \r"), written);
+  }
+
+  /** Policy gradients end with the round in which the last step lies. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRunMayGoBeyondItsSteps(boolean interactive) {
+    Terminal terminal = terminal(interactive);
+    terminal.progress(0, 1000, record(990, 20));
+    seconds = 1;
+    terminal.progress(0, 1000, record(1150, 20));
+    String written = text.toString();
+    String expected =
+        interactive ? "[██████████] 100 %  1,150 of 1,000 steps" : "step 1,150 of 1,000";
+    assertTrue(written.contains(expected), written);
+    assertTrue(written.contains(", 0 s left"), written);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          160 | 500,000 of 2,000,000 steps, return 20.0, loss 0.0123, firing 5.0 10.0 %, 10,000 steps/s, 2,500 updates/s, 2 min 30 s left, 1.0 s
+          125 | 500,000 of 2,000,000 steps, return 20.0, loss 0.0123, firing 5.0 10.0 %, 10,000 steps/s, 2 min 30 s left
+          99  | return 20.0, loss 0.0123, firing 5.0 10.0 %, 10,000 steps/s, 2 min 30 s left
+          79  | return 20.0, loss 0.0123, 10,000 steps/s, 2 min 30 s left
+          60  | 10,000 steps/s, 2 min 30 s left, 1.0 s
+          52  | 10,000 steps/s, 2 min 30 s left
+          """)
+  void aNarrowTerminalShowsWhatIsMostNeeded(int width, String expected) {
+    Terminal terminal = terminal(true, width);
+    terminal.progress(0, 2_000_000, record(490_000, 20, 0.05, 0.1));
+    seconds = 1;
+    terminal.progress(0, 2_000_000, record(500_000, 20, 0.05, 0.1));
+    String shown = text.toString();
+    assertEquals("[██········]  25 %  " + expected, shown.substring(shown.lastIndexOf('\r') + 1));
   }
 }
