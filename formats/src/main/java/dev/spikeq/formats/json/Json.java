@@ -105,6 +105,7 @@ public final class Json {
       case Boolean truth -> out.writeBoolean(truth);
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
+      case BigDecimal number -> out.writeNumber(number);
       case Float number when Float.isFinite(number) -> out.writeNumber(number);
       case Double number when Double.isFinite(number) -> out.writeNumber(number);
       case null, default ->

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The complete state of a run between two steps, as a safetensors file. The metadata says which run
@@ -32,6 +33,7 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
   private static final String FORMAT = "spikeq.format";
   private static final String VERSION = "checkpoint/1";
   private static final String VERSION_WITH_RECORDS = "checkpoint/2";
+  private static final Pattern ANY_VERSION = Pattern.compile("checkpoint/\\d{1,9}");
   private static final String LOGS = "records";
   private static final String RUN = "run";
   private static final String STEP = "step";
@@ -84,10 +86,11 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
    *
    * @param file a file that {@link #write} made
    * @throws FormatException if it is damaged
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read, or is of a version that is not known here
    */
   static Checkpoint read(Path file) throws IOException {
     SafetensorsFile content = Safetensors.read(file);
+    requireKnownVersion(content);
     Set<String> logs = logs(content);
     require(
         content,
@@ -113,6 +116,17 @@ record Checkpoint(String run, long step, long metricsBytes, long episodesBytes, 
         number(content, METRICS),
         number(content, EPISODES),
         snapshot);
+  }
+
+  /** A file of another version is no damaged one: another build goes on from it. */
+  private static void requireKnownVersion(SafetensorsFile content) throws IOException {
+    String found = content.metadata().getOrDefault(FORMAT, "");
+    if (ANY_VERSION.matcher(found).matches()
+        && !Set.of(VERSION, VERSION_WITH_RECORDS).contains(found)) {
+      throw new IOException(
+          "%s: metadata %s: expected %s or %s, found %s: go on with the version of SpikeQ that wrote it, or train anew elsewhere with --out"
+              .formatted(content.source(), FORMAT, VERSION, VERSION_WITH_RECORDS, found));
+    }
   }
 
   private static Set<String> logs(SafetensorsFile content) {

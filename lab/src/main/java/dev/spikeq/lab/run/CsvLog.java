@@ -20,6 +20,9 @@ final class CsvLog implements AutoCloseable {
   private final FileChannel channel;
   private final BufferedWriter out;
 
+  /** Whether its owner was told that rows cannot be written. */
+  private boolean failed;
+
   private CsvLog(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
@@ -80,12 +83,19 @@ final class CsvLog implements AutoCloseable {
   }
 
   private String failure(IOException cause) {
+    failed = true;
     return file + ": expected to write a row, found " + cause + ": check the free space";
   }
 
-  /** Gives the file back; rows since the last {@link #sync} may be lost. */
+  /** Writes the last rows and gives the file back: what ends a run stands in them. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try (channel) {
+      if (!failed) {
+        out.flush();
+      }
+    } catch (IOException e) {
+      throw new IOException(failure(e), e);
+    }
   }
 }

@@ -10,14 +10,27 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a result comes from: program, machine, time. */
+/**
+ * Where a result comes from: program, machine, time. What began a run stands at the top; the list
+ * {@code resumed} has an entry for each time that something else went on with it, with its step,
+ * its time, and what was not as before.
+ */
 final class Provenance {
   private static final int MAX_DEPTH = 12;
+  private static final String STARTED = "started";
+  private static final String RESUMED = "resumed";
+
+  /** What a result may owe itself to; the rest changes its time alone. */
+  private static final List<String> MAKERS =
+      List.of("version", "commit", "java", "vm", "os", "cpu", "kernels");
 
   private Provenance() {}
 
@@ -37,8 +50,44 @@ final class Provenance {
     tree.put("cores", Runtime.getRuntime().availableProcessors());
     tree.put("kernels", engine.kernels().name());
     tree.put("threads", settings.threads());
-    tree.put("started", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    tree.put(STARTED, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     return tree;
+  }
+
+  /**
+   * Adds what goes on with a run.
+   *
+   * @param before the run's provenance; empty where it is lost
+   * @param now what {@link #of} says of this process
+   * @param step where it goes on
+   * @return the provenance with one more entry; empty where nothing differs from what came last
+   */
+  static Optional<Map<String, Object>> continued(
+      Map<String, Object> before, Map<String, Object> now, long step) {
+    Map<String, Object> last = new HashMap<>(before);
+    List<Object> resumed = new ArrayList<>();
+    if (before.get(RESUMED) instanceof List<?> entries) {
+      for (Object entry : entries) {
+        resumed.add(entry);
+        if (entry instanceof Map<?, ?> changes) {
+          changes.forEach((name, value) -> last.put(String.valueOf(name), value));
+        }
+      }
+    }
+    Map<String, Object> changes = new LinkedHashMap<>(now);
+    changes.keySet().retainAll(MAKERS);
+    changes.entrySet().removeIf(change -> change.getValue().equals(last.get(change.getKey())));
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("step", step);
+    entry.put(STARTED, now.getOrDefault(STARTED, "unknown"));
+    entry.putAll(changes);
+    resumed.add(entry);
+    Map<String, Object> tree = new LinkedHashMap<>(before);
+    tree.put(RESUMED, resumed);
+    return Optional.of(tree);
   }
 
   private static Optional<String> cpu() {

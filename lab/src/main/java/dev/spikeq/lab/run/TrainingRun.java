@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains one seed of an experiment in its folder, from wherever it stands to the end.
@@ -33,7 +34,8 @@ import java.util.Map;
  * and keeps their length. It is a copy of the state, written while training goes on. A run that is
  * killed goes on from its newest good checkpoint, with the tables cut back to it, so that at the
  * end every file but provenance and timing is equal, to the byte, to that of a run that was never
- * killed.
+ * killed. A checkpoint that is damaged is set aside; one that is whole but does not fit is refused,
+ * with all files as they were.
  */
 public final class TrainingRun {
   private static final double NANOS = 1e9;
@@ -69,8 +71,8 @@ public final class TrainingRun {
    * @param settings threads and version
    * @param listener hears how it goes on
    * @return what was reached
-   * @throws IOException if a file cannot be read or written, or another process trains there; what
-   *     was there before is still there
+   * @throws IOException if a file cannot be read or written, another process trains there, or the
+   *     newest good checkpoint does not fit; what was there before is still there
    */
   public static RunOutcome run(
       RunFolder folder, Experiment experiment, RunSettings settings, RunListener listener)
@@ -125,20 +127,21 @@ public final class TrainingRun {
       try {
         Checkpoint checkpoint = checkpoints.read(file);
         requireOwn(file, checkpoint);
-        restore(agent, checkpoint);
+        restore(file, agent, checkpoint);
         checkpoints.goOnFrom(checkpoint);
+        recordWhoGoesOn(agent.step());
         listener.note(experiment.seed(), "goes on from step " + agent.step());
         return new Started(
             agent,
             CsvLog.open(folder.metrics(), checkpoint.metricsBytes()),
             CsvLog.open(folder.episodes(), checkpoint.episodesBytes()));
-      } catch (FormatException | IllegalArgumentException damaged) {
+      } catch (FormatException damaged) {
         agent.close();
         checkpoints.setAside(file);
         listener.note(
             experiment.seed(),
             "a checkpoint cannot be used and is set aside: " + damaged.getMessage());
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         agent.close();
         throw e;
       }
@@ -146,12 +149,43 @@ public final class TrainingRun {
     return begin();
   }
 
-  /** What is found to be damaged while it is read is as bad as what was found before. */
-  private static void restore(Agent agent, Checkpoint checkpoint) throws IOException {
+  /**
+   * Restores an agent.
+   *
+   * @throws FormatException if records turn out to be damaged, which is as bad as what was found
+   *     before
+   * @throws IOException if they cannot be read, or the checkpoint does not fit
+   */
+  private void restore(Path file, Agent agent, Checkpoint checkpoint) throws IOException {
     try {
       agent.restore(checkpoint.snapshot());
     } catch (UncheckedIOException e) {
       throw e.getCause() == null ? new IOException(e) : e.getCause();
+    } catch (IllegalArgumentException misfit) {
+      throw new IOException(
+          ("%s: expected a checkpoint that this program, its environment and its inputs can go on"
+                  + " from, found one that is whole but does not fit (%s): go on with what made it"
+                  + " (%s says what that was), remove %s, or train anew elsewhere with --out")
+              .formatted(file, misfit.getMessage(), folder.provenance(), folder),
+          misfit);
+    }
+  }
+
+  /** The provenance keeps what began the run, and gets what goes on with it where that differs. */
+  private void recordWhoGoesOn(long step) throws IOException {
+    Map<String, Object> before;
+    try {
+      before =
+          Files.exists(folder.provenance()) ? Json.read(folder.provenance()).members() : Map.of();
+    } catch (IOException unreadable) {
+      listener.note(
+          experiment.seed(), "the provenance is left as it is: " + unreadable.getMessage());
+      return;
+    }
+    Map<String, Object> now = Provenance.of(experiment, settings, engine);
+    Optional<Map<String, Object>> continued = Provenance.continued(before, now, step);
+    if (continued.isPresent()) {
+      write(folder.provenance(), Json.writeIndented(continued.get()));
     }
   }
 

@@ -13,7 +13,9 @@ import dev.spikeq.lab.config.ExperimentReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +149,22 @@ class TaughtRunTest {
     assertTrue(refusal().contains("found neither"), refusal());
     String both = refusal("agent.teacher.run=\"x\"", "agent.teacher.experiment=\"y\"");
     assertTrue(both.contains("found both"), both);
+  }
+
+  @Test
+  void refusesToGoOnWithATeacherThatWasTrainedAgain() throws Exception {
+    Path model = Files.copy(teacher.model(), runs.resolve("teacher.safetensors"));
+    Experiment experiment = student(taughtBy(model));
+    RunFolder folder = train("taught-again", 1, experiment);
+    Files.delete(folder.evaluation());
+    RunFolder other = RunFolder.of(runs.resolve("other"), SmallRun.experiment().withSeed(8));
+    TrainingRun.run(
+        other, SmallRun.experiment().withSeed(8), SmallRun.settings(1), new RunListener() {});
+    Files.copy(other.model(), model, StandardCopyOption.REPLACE_EXISTING);
+    SortedMap<String, String> before = SmallRun.lasting(folder);
+    IOException e = assertThrows(IOException.class, () -> train("taught-again", 1, experiment));
+    assertTrue(e.getMessage().contains("was the teacher trained again?"), e.getMessage());
+    assertEquals(before, SmallRun.lasting(folder));
   }
 
   private static String refusal(String... sets) {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spikeq.agent.ProgressRecord;
+import dev.spikeq.agent.Snapshot;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.json.JsonObject;
+import dev.spikeq.formats.safetensors.Safetensors;
+import dev.spikeq.formats.safetensors.SafetensorsFile;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import java.io.IOException;
@@ -17,9 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -192,6 +197,123 @@ final class TrainingRunTest {
                     new RunListener() {}));
     assertTrue(refusal.getMessage().contains("was"), refusal::getMessage);
     assertEquals(before, SmallRun.lasting(folder));
+  }
+
+  /** Writes the newest checkpoint again, whole, as another build or environment would have it. */
+  private static void rewriteNewest(RunFolder folder, UnaryOperator<Snapshot> change)
+      throws Exception {
+    Path newest = new Checkpoints(folder).newestFirst().getFirst();
+    Checkpoint old = Checkpoint.read(newest);
+    Snapshot changed = change.apply(old.snapshot());
+    new Checkpoint(old.run(), old.step(), old.metricsBytes(), old.episodesBytes(), changed)
+        .write(newest, Map.of());
+  }
+
+  private static Snapshot copyBut(Snapshot snapshot, String name, Snapshot.Values... values) {
+    Snapshot copy = new Snapshot();
+    snapshot
+        .entries()
+        .forEach((each, old) -> {
+          if (!each.equals(name)) {
+            copy.put(each, old);
+          } else if (values.length > 0) {
+            copy.put(each, values[0]);
+          }
+        });
+    return copy;
+  }
+
+  private static void assertRefusedAsItIs(RunFolder folder, String... parts) throws Exception {
+    SortedMap<String, String> before = SmallRun.lasting(folder);
+    String provenance = Files.readString(folder.provenance());
+    IOException refusal = assertThrows(IOException.class, () -> finish(folder, 1));
+    for (String part : parts) {
+      assertTrue(refusal.getMessage().contains(part), refusal::getMessage);
+    }
+    assertEquals(before, SmallRun.lasting(folder));
+    assertEquals(provenance, Files.readString(folder.provenance()));
+  }
+
+  @Test
+  void aWholeCheckpointOfAnotherBuildIsRefusedAndNothingIsChanged() throws Exception {
+    RunFolder folder = interrupted(500);
+    rewriteNewest(folder, snapshot -> copyBut(snapshot, "random/exploration"));
+    assertRefusedAsItIs(
+        folder,
+        "step-000000540.safetensors: expected",
+        "'random/exploration'",
+        "remove " + folder,
+        "--out");
+  }
+
+  @Test
+  void anEnvironmentThatDoesNotRepeatItsEpisodeIsRefused() throws Exception {
+    RunFolder folder = interrupted(500);
+    Snapshot.Values another = new Snapshot.Floats(new float[] {1, 2, 3, 4});
+    rewriteNewest(folder, snapshot -> copyBut(snapshot, "episode/observation", another));
+    assertRefusedAsItIs(folder, "expected the environment to repeat the saved episode");
+  }
+
+  @Test
+  void aCheckpointOfALaterVersionIsRefused() throws Exception {
+    RunFolder folder = interrupted(500);
+    Path newest = new Checkpoints(folder).newestFirst().getFirst();
+    SafetensorsFile content = Safetensors.read(newest);
+    Map<String, String> metadata = new TreeMap<>(content.metadata());
+    metadata.put("spikeq.format", "checkpoint/3");
+    Safetensors.write(newest, content.tensors(), metadata);
+    assertRefusedAsItIs(folder, "checkpoint/3", "the version of SpikeQ that wrote it");
+  }
+
+  @Test
+  void whatGoesOnWithARunIsAddedToItsProvenance() throws Exception {
+    RunFolder folder = interrupted(500);
+    String noted = Files.readString(folder.provenance()).replaceFirst("\\{", "{\"room\": 21.5,");
+    Files.writeString(folder.provenance(), noted);
+    JsonObject first = Json.read(folder.provenance());
+    assertFalse(first.has("resumed"));
+    interruptAgain(folder, "test", 600);
+    assertEquals(first, Json.read(folder.provenance()), "the same build went on");
+    interruptAgain(folder, "later", 700);
+    interruptAgain(folder, "later", 800);
+    finish(folder, 1);
+    JsonObject provenance = Json.read(folder.provenance());
+    assertEquals("test", provenance.text("version"));
+    assertEquals(21.5, provenance.decimal("room"), "a remark of somebody's");
+    assertEquals(first.text("started"), provenance.text("started"));
+    List<JsonObject> resumed = provenance.objects("resumed");
+    assertEquals(2, resumed.size(), provenance::toString);
+    assertEquals(Set.of("step", "started", "version"), resumed.getFirst().members().keySet());
+    assertEquals(540, resumed.getFirst().integer("step", 0, 1000));
+    assertEquals("later", resumed.getFirst().text("version"));
+    assertEquals("test", resumed.getLast().text("version"));
+    assertEquals(expected, SmallRun.lasting(folder));
+  }
+
+  private static void interruptAgain(RunFolder folder, String version, long step) {
+    RunSettings settings = new RunSettings(1, version);
+    assertThrows(
+        IllegalStateException.class,
+        () -> TrainingRun.run(folder, SmallRun.experiment(), settings, new Crash(step)));
+  }
+
+  @Test
+  void aProvenanceThatCannotBeReadIsLeftAsItIs() throws Exception {
+    RunFolder folder = interrupted(500);
+    Files.writeString(folder.provenance(), "no JSON");
+    List<String> notes = finish(folder, 1);
+    assertTrue(notes.getFirst().startsWith("the provenance is left as it is"), notes::toString);
+    assertEquals("no JSON", Files.readString(folder.provenance()));
+    assertEquals(expected, SmallRun.lasting(folder));
+  }
+
+  @Test
+  void whatEndsARunStandsInItsTables() throws Exception {
+    RunFolder folder = interrupted(500);
+    String last = Files.readAllLines(folder.metrics()).getLast();
+    assertTrue(last.startsWith("560,"), last);
+    long kept = Checkpoint.read(new Checkpoints(folder).newestFirst().getFirst()).metricsBytes();
+    assertTrue(Files.size(folder.metrics()) > kept, "rows since the checkpoint");
   }
 
   @Test
