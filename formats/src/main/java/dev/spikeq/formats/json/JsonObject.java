@@ -77,6 +77,19 @@ public record JsonObject(String where, Map<String, Object> members) {
   }
 
   /**
+   * A whole number of 64 bits, exactly.
+   *
+   * @param name its name
+   * @throws FormatException if there is none of that name
+   */
+  public long whole(String name) throws FormatException {
+    if (value(name) instanceof Long number) {
+      return number;
+    }
+    throw wrong(name, "a whole number");
+  }
+
+  /**
    * A number as the nearest float.
    *
    * @throws FormatException if there is none of that name, or it is not within a float's range

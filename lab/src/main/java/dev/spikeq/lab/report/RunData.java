@@ -47,10 +47,11 @@ record RunData(
    *
    * @param returns one undiscounted return per episode; may be empty where only the summary is
    *     known
+   * @param seed of the episodes; 0 where it is not said
    * @param summary the other numbers by name; names of nested values are joined by points
    */
   @SuppressWarnings("ArrayRecordComponent") // made and read in this package alone, never compared
-  record Evaluation(double[] returns, Map<String, Double> summary) {
+  record Evaluation(double[] returns, long seed, Map<String, Double> summary) {
     /** A number by its name; NaN where there is none. */
     double number(String name) {
       return summary.getOrDefault(name, Double.NaN);

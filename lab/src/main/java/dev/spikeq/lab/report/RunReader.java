@@ -135,7 +135,8 @@ final class RunReader {
           file + ": expected a number \"mean\", found none: is it from `evaluate` or `train`?");
     }
     double[] values = returns.stream().mapToDouble(r -> r).filter(Double::isFinite).toArray();
-    return Optional.of(new RunData.Evaluation(values, summary));
+    long seed = tree.get().path("seed").asLong(0); // not as a double, which alters large ones
+    return Optional.of(new RunData.Evaluation(values, seed, summary));
   }
 
   private static void putNumber(Map<String, Double> summary, String name, JsonNode value) {

@@ -44,8 +44,7 @@ final class ShowcaseMaker {
         return Optional.empty();
       }
     }
-    double evaluated = run.evaluated("seed");
-    long seed = Double.isFinite(evaluated) ? (long) evaluated : 0;
+    long seed = run.evaluation().map(RunData.Evaluation::seed).orElse(0L);
     Film.Settings settings = new Film.Settings(WIDTH, HEIGHT, FILMED_DECISIONS, 1, Film.Side.ALONE);
     Path folder = Files.createTempDirectory("spikeq-report");
     Path gif = folder.resolve("film.gif");

@@ -125,7 +125,7 @@ public record EvaluationSummary(
     }
     return new EvaluationSummary(
         returns,
-        (long) json.decimal("seed"),
+        json.whole("seed"),
         json.decimal("spikesPerDecision"),
         json.decimal("synapticOperationsPerDecision"),
         rates);

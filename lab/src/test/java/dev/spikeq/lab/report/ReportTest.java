@@ -113,6 +113,32 @@ final class ReportTest {
     assertEquals(0, paths(drawing(page, "Return in training"), "member"));
   }
 
+  /** Beyond 2^53 not every whole number is a double. */
+  @Test
+  void aLargeSeedIsReadExactly() throws Exception {
+    Path run = SyntheticRuns.finished(folder.resolve("runs"), "cartpole", 7);
+    Path evaluation = run.resolve("evaluation.json");
+    String large =
+        Files.readString(evaluation).replace("\"seed\": 1000", "\"seed\": 9007199254740993");
+    Files.writeString(evaluation, large);
+    RunData read = new RunReader().read(List.of(run)).getFirst();
+    assertEquals(9_007_199_254_740_993L, read.evaluation().orElseThrow().seed());
+  }
+
+  /** What went on with a run stands in a list. */
+  @Test
+  void showsWhatWentOnWithARun() throws Exception {
+    Path run = SyntheticRuns.finished(folder.resolve("runs"), "cartpole", 7);
+    Path provenance = run.resolve("provenance.json");
+    String resumed = ", \"resumed\": [{\"step\": 540, \"commit\": \"0badcafe\"}]}";
+    Files.writeString(
+        provenance, Files.readString(provenance).strip().replaceFirst("\\}$", resumed));
+    Document page = parsed(report(run));
+    assertTrue(hasText(page, "8c1f0e2"), "the first is kept");
+    assertTrue(hasText(page, "resumed.0.commit"));
+    assertTrue(hasText(page, "0badcafe"));
+  }
+
   /** Breakout: random 1.7, human 30.5; a mean of 16.1 stands halfway. */
   @Test
   void anAtariGamesScoreIsComparedWithAHumans() throws Exception {
