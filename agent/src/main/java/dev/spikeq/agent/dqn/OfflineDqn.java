@@ -53,7 +53,7 @@ public final class OfflineDqn implements Agent {
     log.requireFits(network);
     if (config.replay().capacity() < log.size()) {
       throw new IllegalArgumentException(
-          "OfflineDqn: expected a replay of at least %d transitions, as many as were logged, found %d: raise its capacity"
+          "OfflineDqn: expected a replay of at least %d transitions, as many as were logged, found %d: raise agent.replay.capacity, or leave it out"
               .formatted(log.size(), config.replay().capacity()));
     }
     this.config = config;

@@ -92,12 +92,20 @@ public sealed interface ReplayRule {
    * @param transitions how many there will ever be, at least 1
    */
   default ReplayRule holdingAtMost(long transitions) {
-    int enough = (int) Math.min(capacity(), transitions);
+    return withCapacity((int) Math.min(capacity(), transitions));
+  }
+
+  /**
+   * Returns this rule with another capacity.
+   *
+   * @param transitions how many are remembered at most, at least 1
+   */
+  default ReplayRule withCapacity(int transitions) {
     return switch (this) {
-      case Uniform _ -> new Uniform(enough, storage());
+      case Uniform _ -> new Uniform(transitions, storage());
       case Prioritized rule ->
           new Prioritized(
-              enough, rule.alpha, rule.betaFrom, rule.betaTo, rule.offset, rule.storage);
+              transitions, rule.alpha, rule.betaFrom, rule.betaTo, rule.offset, rule.storage);
     };
   }
 

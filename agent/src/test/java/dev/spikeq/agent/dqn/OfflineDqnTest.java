@@ -140,6 +140,10 @@ class OfflineDqnTest {
             assertThrows(
                 IllegalArgumentException.class, () -> agent(config, Setups.relu(), engine));
         assertTrue(e.getMessage().startsWith("OfflineDqn: expected"), e.getMessage());
+        assertEquals(
+            config.replay().capacity() < ROWS,
+            e.getMessage().contains("agent.replay.capacity"),
+            e.getMessage());
       }
     }
   }

@@ -26,6 +26,8 @@ import dev.spikeq.snn.optimizer.Optimizer;
 
 /** Reads {@code [agent]} and the sections inside. */
 final class AgentSection {
+  private static final int USUAL_CAPACITY = 1_000_000;
+
   private AgentSection() {}
 
   static AgentConfig read(Section section, long steps, long reportEvery) throws ConfigException {
@@ -48,7 +50,7 @@ final class AgentSection {
     Descent descent = descent(section);
     int batch = section.table("updates").integer("batch", 64, 1);
     TargetUpdate target = target(section.table("target"));
-    ReplayRule replay = replay(section.table("replay"), Integer.MAX_VALUE);
+    ReplayRule replay = ofWholeLog(replay(section.table("replay"), Integer.MAX_VALUE));
     WeightAveraging averaging = averaging(section.table("averaging"));
     TrainingAids aids = TrainingAidsSection.read(section);
     DqnConfig config =
@@ -252,7 +254,7 @@ final class AgentSection {
 
   private static ReplayRule replay(Section section, long steps) throws ConfigException {
     String kind = section.choice("kind", "uniform", "uniform", "prioritized");
-    int capacity = section.integer("capacity", (int) Math.min(steps, 1_000_000), 1);
+    int capacity = section.integer("capacity", (int) Math.min(steps, USUAL_CAPACITY), 1);
     // Not among the resolved keys unless it is set, so that hashes stay.
     Storage storage =
         section.has("storage") ? section.constant("storage", Storage.AUTOMATIC) : Storage.AUTOMATIC;
@@ -265,6 +267,14 @@ final class AgentSection {
     double offset = section.number("offset", 1e-6);
     return section.make(
         () -> new ReplayRule.Prioritized(capacity, alpha, betaFrom, betaTo, offset, storage));
+  }
+
+  /**
+   * A log is remembered as a whole. How large it is nobody knows yet: the usual capacity, which
+   * stands among the resolved keys so that hashes stay, is one for any log.
+   */
+  private static ReplayRule ofWholeLog(ReplayRule rule) {
+    return rule.capacity() == USUAL_CAPACITY ? rule.withCapacity(Integer.MAX_VALUE) : rule;
   }
 
   private static Exploration exploration(Section section) throws ConfigException {

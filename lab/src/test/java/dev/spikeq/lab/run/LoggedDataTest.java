@@ -10,7 +10,9 @@ import dev.spikeq.formats.FormatException;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.DataSource;
 import dev.spikeq.lab.config.EnvironmentConfig;
+import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.ExperimentReader;
+import dev.spikeq.lab.config.LoggedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,29 @@ class LoggedDataTest {
     String exploring =
         unnamed + "observation = [\"x\"]\n[agent.exploration]\nkind = \"constant\"\n";
     assertTrue(refusal(exploring).contains("unknown section 'exploration'"), refusal(exploring));
+  }
+
+  /** The key stays among the resolved ones, and hashes with it. */
+  @Test
+  void remembersALogOfAnySize() throws ConfigException {
+    String offline =
+        """
+        [agent]
+        algorithm = "offline_dqn"
+        [agent.data]
+        file = "log.csv"
+        observation = ["x", "v", "a", "w"]
+        """;
+    Experiment usual = ExperimentReader.read(offline, "offline.toml", List.of());
+    assertEquals(Integer.MAX_VALUE, capacity(usual));
+    assertTrue(usual.toml().contains("capacity = 1000000"), usual.toml());
+    assertEquals(usual, ExperimentReader.read(usual.toml(), "resolved.toml", List.of()));
+    String set = "agent.replay.capacity=5000";
+    assertEquals(5000, capacity(ExperimentReader.read(offline, "offline.toml", List.of(set))));
+  }
+
+  private static int capacity(Experiment experiment) {
+    return ((LoggedConfig) experiment.agent()).dqn().replay().capacity();
   }
 
   private static String refusal(String toml) {
