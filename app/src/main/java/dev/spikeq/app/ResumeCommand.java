@@ -39,7 +39,12 @@ final class ResumeCommand implements Callable<Integer> {
           "How many threads to use (default: what is fastest); results do not depend on it.")
   private @Nullable Integer threads;
 
-  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  @Option(
+      names = "--json",
+      description = {
+        "Print one JSON object instead of a table;",
+        "where runs of several experiments are resumed, it has them as a list 'experiments'."
+      })
   private boolean json;
 
   ResumeCommand() {}
@@ -56,10 +61,8 @@ final class ResumeCommand implements Callable<Integer> {
       jobs.computeIfAbsent(experiment.name() + experiment.hash(), key -> new ArrayList<>())
           .add(new SeedRuns.Job(folder, experiment));
     }
-    for (List<SeedRuns.Job> group : jobs.values()) {
-      new Training(spec.commandLine().getOut(), spec.commandLine().getErr())
-          .run(group, Options.threads(threads), Options.style(json));
-    }
+    new Training(spec.commandLine().getOut(), spec.commandLine().getErr())
+        .run(List.copyOf(jobs.values()), Options.threads(threads), Options.style(json));
     return 0;
   }
 }

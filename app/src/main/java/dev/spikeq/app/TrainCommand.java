@@ -85,7 +85,7 @@ final class TrainCommand implements Callable<Integer> {
       jobs.add(new SeedRuns.Job(RunFolder.of(out, seeded), seeded));
     }
     new Training(spec.commandLine().getOut(), spec.commandLine().getErr())
-        .run(jobs, Options.threads(threads), Options.style(json));
+        .run(List.of(jobs), Options.threads(threads), Options.style(json));
     return 0;
   }
 

@@ -1,6 +1,8 @@
 package dev.spikeq.app;
 
 import dev.spikeq.agent.ProgressRecord;
+import dev.spikeq.agent.dqn.DqnConfig;
+import dev.spikeq.agent.dqn.Overlap;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.EnvironmentConfig;
@@ -48,16 +50,44 @@ final class Training {
   }
 
   /**
-   * Runs jobs of one experiment and shows the results.
+   * Runs jobs and shows the results.
    *
-   * @param jobs at least one
-   * @param threads how many to use; all cores where it is not said
-   * @param style a table, or one JSON object
+   * @param experiments the jobs of each experiment, at least one of at least one
+   * @param threads how many to use; what is fastest where it is not said
+   * @param style a table for each experiment, or one JSON object: the only experiment, or a list
+   *     {@code experiments} of several
    */
-  void run(List<SeedRuns.Job> jobs, OptionalInt threads, Style style)
+  void run(List<List<SeedRuns.Job>> experiments, OptionalInt threads, Style style)
       throws ConfigException, IOException, InterruptedException {
-    requireInputs(jobs);
-    long start = System.nanoTime();
+    List<Map<String, Object>> trees = new ArrayList<>();
+    for (List<SeedRuns.Job> jobs : experiments) {
+      requireInputs(jobs);
+      long start = System.nanoTime();
+      List<RunOutcome> outcomes = train(jobs, threads);
+      Path report = report(outcomes);
+      double seconds = (System.nanoTime() - start) / NANOS;
+      Experiment experiment = jobs.getFirst().experiment();
+      switch (style) {
+        case TABLE -> {
+          table(experiment, outcomes, seconds);
+          out.printf("run: %s%nreport: %s%n", place(outcomes), report);
+        }
+        case JSON -> {
+          Map<String, Object> tree = tree(experiment, outcomes, seconds);
+          tree.put("report", report.toString());
+          trees.add(tree);
+        }
+      }
+      out.flush();
+    }
+    if (style == Style.JSON) {
+      out.println(Json.write(trees.size() == 1 ? trees.getFirst() : Map.of("experiments", trees)));
+      out.flush();
+    }
+  }
+
+  private List<RunOutcome> train(List<SeedRuns.Job> jobs, OptionalInt threads)
+      throws IOException, InterruptedException {
     Map<Long, Long> steps = new LinkedHashMap<>();
     jobs.forEach(job -> steps.put(job.experiment().seed(), job.experiment().agent().steps()));
     RunListener listener =
@@ -72,28 +102,14 @@ final class Training {
             terminal.line("seed " + seed + ": " + text);
           }
         };
-    int usable = threads.orElseGet(() -> fastestThreads(jobs));
-    List<RunOutcome> outcomes;
+    int cores = Runtime.getRuntime().availableProcessors();
+    int usable =
+        threads.orElseGet(() -> fastestThreads(jobs.getFirst().experiment(), jobs.size(), cores));
     try {
-      outcomes = SeedRuns.run(jobs, usable, Version.number(), listener);
+      return SeedRuns.run(jobs, usable, Version.number(), listener);
     } finally {
       terminal.finish();
     }
-    Path report = report(outcomes);
-    double seconds = (System.nanoTime() - start) / NANOS;
-    Experiment experiment = jobs.getFirst().experiment();
-    switch (style) {
-      case TABLE -> {
-        table(experiment, outcomes, seconds);
-        out.printf("run: %s%nreport: %s%n", place(outcomes), report);
-      }
-      case JSON -> {
-        Map<String, Object> tree = tree(experiment, outcomes, seconds);
-        tree.put("report", report.toString());
-        out.println(Json.write(tree));
-      }
-    }
-    out.flush();
   }
 
   /** A missing teacher is the caller's mistake, and better heard of before any seed has begun. */
@@ -105,9 +121,12 @@ final class Training {
     }
   }
 
-  /** All cores, but one for a single run whose updates are too small to be worth sharing. */
-  private static int fastestThreads(List<SeedRuns.Job> jobs) {
-    Experiment experiment = jobs.getFirst().experiment();
+  /**
+   * All cores, but one for a single run whose updates are too small to be worth sharing. A run that
+   * acts beside its updates has a thread for that: where there are cores for more than one thread
+   * of updates a run, one is left to acting.
+   */
+  static int fastestThreads(Experiment experiment, int runs, int cores) {
     long weights =
         experiment.network().layers().stream()
             .mapToLong(layer ->
@@ -116,9 +135,13 @@ final class Training {
                     : 0)
             .sum();
     long work = weights * experiment.network().steps() * experiment.agent().batch();
-    return jobs.size() == 1 && work < WORTH_SHARING
-        ? 1
-        : Runtime.getRuntime().availableProcessors();
+    if (runs == 1 && work < WORTH_SHARING) {
+      return 1;
+    }
+    boolean actsBeside =
+        experiment.agent() instanceof DqnConfig config
+            && config.updates().overlap() == Overlap.ACTING;
+    return actsBeside ? Math.min(cores, Math.max(runs, cores - runs)) : cores;
   }
 
   /** One report for all seeds of the experiment; written again only where something is new. */
@@ -163,23 +186,17 @@ final class Training {
   }
 
   private void summary(EnvironmentConfig environment, List<RunOutcome> outcomes, double seconds) {
-    double[] means = means(outcomes);
-    Interval interval =
-        means.length == 1
-            ? outcomes.getFirst().evaluation().ci95()
-            : Statistics.bootstrappedMean(means);
+    double[] sample = sample(outcomes);
+    Interval interval = Statistics.bootstrappedMean(sample);
     out.printf(
         Locale.ROOT,
         "mean %.1f, 95 %% interval [%.1f, %.1f] over %s, interquartile mean %.1f%n",
-        Statistics.mean(means),
+        Statistics.mean(sample),
         interval.low(),
         interval.high(),
-        means.length == 1 ? "episodes" : means.length + " seeds",
-        means.length == 1
-            ? Statistics.interquartileMean(
-                outcomes.getFirst().evaluation().returns().stream().mapToDouble(r -> r).toArray())
-            : Statistics.interquartileMean(means));
-    HumanScore.print(out, environment, Statistics.mean(means));
+        outcomes.size() == 1 ? "episodes" : outcomes.size() + " seeds",
+        Statistics.interquartileMean(sample));
+    HumanScore.print(out, environment, Statistics.mean(sample));
     out.printf(Locale.ROOT, "%.1f spikes a decision, %.1f s in all%n", spikes(outcomes), seconds);
   }
 
@@ -195,26 +212,29 @@ final class Training {
       seed.put("evaluation", outcome.evaluation().tree());
       seeds.add(seed);
     }
-    double[] means = means(outcomes);
-    Interval interval = Statistics.bootstrappedMean(means);
+    double[] sample = sample(outcomes);
+    Interval interval = Statistics.bootstrappedMean(sample);
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("experiment", experiment.name());
     tree.put("configHash", experiment.hash());
     tree.put("environment", experiment.evaluation().environment().name());
     tree.put("folder", place(outcomes));
     tree.put("seeds", seeds);
-    tree.put("mean", Statistics.mean(means));
-    tree.put("std", Statistics.standardDeviation(means));
+    tree.put("mean", Statistics.mean(sample));
+    tree.put("std", Statistics.standardDeviation(sample));
     tree.put("ci95", List.of(interval.low(), interval.high()));
-    HumanScore.put(tree, experiment.evaluation().environment(), Statistics.mean(means));
-    tree.put("interquartileMean", Statistics.interquartileMean(means));
+    HumanScore.put(tree, experiment.evaluation().environment(), Statistics.mean(sample));
+    tree.put("interquartileMean", Statistics.interquartileMean(sample));
     tree.put("spikesPerDecision", spikes(outcomes));
     tree.put("seconds", seconds);
     return tree;
   }
 
-  private static double[] means(List<RunOutcome> outcomes) {
-    return outcomes.stream().mapToDouble(outcome -> outcome.evaluation().mean()).toArray();
+  /** What the figures are over: the episodes of one policy, the means of several. */
+  private static double[] sample(List<RunOutcome> outcomes) {
+    return outcomes.size() == 1
+        ? outcomes.getFirst().evaluation().returns().stream().mapToDouble(r -> r).toArray()
+        : outcomes.stream().mapToDouble(outcome -> outcome.evaluation().mean()).toArray();
   }
 
   private static double spikes(List<RunOutcome> outcomes) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -110,6 +111,48 @@ final class CommandsTest {
         json.decimal("mean"),
         json.objects("seeds").stream().mapToDouble(CommandsTest::meanOf).average().orElseThrow(),
         1e-9);
+  }
+
+  /** The figures of one policy are over its episodes, as in the table. */
+  @Test
+  void theJsonOfOneSeedHasItsEpisodesSpread() throws Exception {
+    Outcome outcome = train("--seed", "1", "--json");
+    JsonObject json = Json.parse(outcome.out(), "out");
+    JsonObject own = Json.read(seed(1).resolve("evaluation.json"));
+    for (String name : List.of("mean", "std", "ci95")) {
+      assertEquals(own.members().get(name), json.members().get(name), name);
+    }
+    assertTrue(json.decimal("std") > 0, outcome::out);
+    String table = train("--seed", "1").out();
+    String mean =
+        String.format(
+            Locale.ROOT,
+            "mean %.1f, 95 %% interval [%.1f, %.1f] over episodes, interquartile mean %.1f",
+            json.decimal("mean"),
+            json.decimals("ci95")[0],
+            json.decimals("ci95")[1],
+            json.decimal("interquartileMean"));
+    assertTrue(table.contains(mean), table);
+  }
+
+  @Test
+  void resumePrintsOneJsonObjectWhateverItFinds() throws Exception {
+    Path several = folder.resolve("several");
+    for (String steps : List.of("1200", "1300")) {
+      List<String> arguments =
+          new ArrayList<>(List.of("train", "cartpole", "--out", several.toString()));
+      arguments.addAll(Arrays.asList(SMALL));
+      arguments.addAll(List.of("--set", "training.steps=" + steps));
+      Outcome trained = run(arguments.toArray(String[]::new));
+      assertEquals(0, trained.status(), trained::err);
+    }
+    Outcome outcome = run("resume", several.toString(), "--json");
+    assertEquals(1, outcome.out().lines().count(), outcome::out);
+    List<JsonObject> experiments = Json.parse(outcome.out(), "out").objects("experiments");
+    assertEquals(2, experiments.size(), outcome::out);
+    assertEquals("cartpole", experiments.getFirst().text("experiment"));
+    JsonObject one = Json.parse(run("resume", seed(1).toString(), "--json").out(), "out");
+    assertEquals("cartpole", one.text("experiment"));
   }
 
   private static double meanOf(JsonObject seed) {
