@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +36,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--work",
       paramLabel = "NAME",
-      description = "Updates and decisions of mlp64 or mlp256, or whole runs of train-cartpole.")
+      completionCandidates = WorkNames.class,
+      description =
+          "Updates and decisions of a network, or whole training runs: ${COMPLETION-CANDIDATES}.")
   private @Nullable String work;
 
   @Option(names = "--kernels", description = "Every kernel, scalar and on vectors.")
@@ -88,10 +93,27 @@ public final class Main implements Callable<Integer> {
    * @param arguments the words after {@code spikeq bench} on the command line
    */
   public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The parser with its error handling, and nothing run yet. */
+  static CommandLine commandLine() {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setParameterExceptionHandler(Main::explainMistake);
     commandLine.setExecutionExceptionHandler(Main::explainFailure);
-    System.exit(commandLine.execute(arguments));
+    return commandLine;
+  }
+
+  /** What {@code --work} takes. */
+  static final class WorkNames implements Iterable<String> {
+    WorkNames() {}
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(
+              Arrays.stream(Work.values()).map(Work::label), Stream.of(TrainingRuns.NAME))
+          .iterator();
+    }
   }
 
   private static int explainMistake(ParameterException mistake, String[] arguments) {
@@ -137,8 +159,8 @@ public final class Main implements Callable<Integer> {
           Work.named(name)
               .orElseThrow(() ->
                   mistake(
-                      "--work: expected mlp64, mlp256 or train-cartpole, found '%s'"
-                          .formatted(name)));
+                      "--work: expected one of %s, found '%s'"
+                          .formatted(String.join(", ", new WorkNames()), name)));
       new WorkRun(known, rate, threads, Forks.forWorks(quick, log)).addTo(entries);
     }
     entries.all().forEach(this::print);
