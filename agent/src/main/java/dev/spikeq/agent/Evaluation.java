@@ -1,6 +1,7 @@
 package dev.spikeq.agent;
 
 import dev.spikeq.env.Action;
+import dev.spikeq.env.Closing;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
@@ -12,7 +13,9 @@ import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -21,8 +24,9 @@ import java.util.function.Supplier;
  * ties as the decoder says.
  *
  * <p>Up to {@value #LOCKSTEP} episodes run in lockstep, one batch for a step of all; those that end
- * drop out. Episode i draws from the stream {@code evaluation/i} of its seed, which no training
- * draws from. Environments must end their episodes themselves: give them a time limit.
+ * drop out; what each does in its environment is shared among the engine's threads. Episode i draws
+ * from the stream {@code evaluation/i} of its seed, which no training draws from. Environments must
+ * end their episodes themselves: give them a time limit. Whatever happens, all of them are closed.
  *
  * <p>A network that carries its membranes from decision to decision ({@link Network.Start#CARRIED})
  * runs its episodes one by one, as many at a time as the engine has threads, each from rest.
@@ -67,7 +71,8 @@ public final class Evaluation {
    *
    * @param network its network
    * @param parameters its parameters
-   * @param environment makes the environments, each for one episode at a time
+   * @param environment makes the environments, one after the other, each for one episode in their
+   *     order; several of them step at once where the engine has several threads
    * @param episodes how many, at least 1
    * @param seed of the episodes
    * @param engine what the network runs on
@@ -106,47 +111,102 @@ public final class Evaluation {
   }
 
   private void runOneByOne(Supplier<? extends Environment> factory) {
-    Environment[] environments = new Environment[returns.length];
-    Arrays.setAll(environments, i -> factory.get());
-    int tasks = Math.min(engine.workers().count(), environments.length);
+    List<Lane> lanes = open(factory, 0, returns.length);
+    int tasks = Math.min(engine.workers().count(), lanes.size());
     long[][] counted = new long[tasks][spikes.length];
-    engine
-        .workers()
-        .run(
-            tasks,
-            task -> {
-              Decider decider = new Decider(network, parameters, engine);
-              for (int i = task; i < environments.length; i += tasks) {
-                runAlone(environments[i], i, decider, counted[task]);
-              }
-            });
+    closingWhereItFails(
+        lanes,
+        () ->
+            engine
+                .workers()
+                .run(
+                    tasks,
+                    task -> {
+                      Decider decider = new Decider(network, parameters, engine);
+                      for (int i = task; i < lanes.size(); i += tasks) {
+                        runAlone(lanes.get(i), decider, counted[task]);
+                      }
+                    }));
     for (long[] ofTask : counted) {
       Arrays.setAll(spikes, layer -> spikes[layer] + ofTask[layer]);
     }
   }
 
-  private void runAlone(Environment environment, int episode, Decider decider, long[] counted) {
+  private void runAlone(Lane lane, Decider decider, long[] counted) {
+    int episode = lane.episode;
     RandomStream ties = stream(network, root, "ties", episode);
     Program program = decider.program();
     program.encoderRandom().restore(stream(network, root, "encoder", episode).state());
     decider.beginEpisode();
-    float[] observation = new float[network.observationSize()];
-    try (environment) {
+    lane.reset(root);
+    do {
+      float[] values = decider.decide(lane.observation);
+      for (int layer = 0; layer < counted.length; layer++) {
+        counted[layer] += program.spikeCount(layer);
+        additions.addAndGet(program.synapticOperations(layer));
+      }
+      lane.action = network.decoder().ties().argmax(values, 0, network.outputs(), ties);
+      step(lane);
+    } while (!lane.over);
+    lane.close();
+  }
+
+  /** The environment of one episode, and where it stands. */
+  private static final class Lane {
+    private final Environment environment;
+    private final int episode;
+    private final float[] observation;
+    private int action;
+    private boolean over;
+    private boolean closed;
+
+    Lane(Environment environment, int episode, int observationSize) {
+      this.environment = environment;
+      this.episode = episode;
+      observation = new float[observationSize];
+    }
+
+    void reset(RandomStream root) {
       environment.reset(root.child("evaluation/" + episode), observation);
-      boolean over = false;
-      while (!over) {
-        float[] values = decider.decide(observation);
-        for (int layer = 0; layer < counted.length; layer++) {
-          counted[layer] += program.spikeCount(layer);
-          additions.addAndGet(program.synapticOperations(layer));
-        }
-        int action = network.decoder().ties().argmax(values, 0, network.outputs(), ties);
-        Step step = environment.step(Action.discrete(action), observation);
-        returns[episode] += step.reward();
-        lengths[episode]++;
-        over = step.over();
+    }
+
+    /** Closes the environment, once. */
+    void close() {
+      if (!closed) {
+        closed = true;
+        environment.close();
       }
     }
+  }
+
+  /** Makes environments in the order of their episodes, or leaves none open. */
+  private List<Lane> open(Supplier<? extends Environment> factory, int first, int count) {
+    List<Lane> lanes = new ArrayList<>();
+    closingWhereItFails(
+        lanes,
+        () -> {
+          for (int i = 0; i < count; i++) {
+            lanes.add(new Lane(factory.get(), first + i, network.observationSize()));
+          }
+        });
+    return lanes;
+  }
+
+  private static void closingWhereItFails(List<Lane> lanes, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error failure) {
+      Closing.after(failure, lanes.stream().<Runnable>map(lane -> lane::close).toList());
+      throw failure;
+    }
+  }
+
+  /** Does what was decided. Episodes have places of their own to write to. */
+  private void step(Lane lane) {
+    Step step = lane.environment.step(Action.discrete(lane.action), lane.observation);
+    returns[lane.episode] += step.reward();
+    lengths[lane.episode]++;
+    lane.over = step.over();
   }
 
   private void runInLockstep(Supplier<? extends Environment> factory) {
@@ -155,51 +215,44 @@ public final class Evaluation {
     program.encoderRandom().restore(stream(network, root, "encoder", 0).state());
     RandomStream ties = stream(network, root, "ties", 0);
     for (int first = 0; first < returns.length; first += LOCKSTEP) {
-      runTogether(factory, first, Math.min(returns.length - first, LOCKSTEP), program, ties);
+      List<Lane> lanes = open(factory, first, Math.min(returns.length - first, LOCKSTEP));
+      closingWhereItFails(lanes, () -> runTogether(lanes, program, ties));
     }
   }
 
-  private void runTogether(
-      Supplier<? extends Environment> factory,
-      int first,
-      int count,
-      Program program,
-      RandomStream tieRandom) {
+  private void runTogether(List<Lane> lanes, Program program, RandomStream tieRandom) {
     int size = network.observationSize();
-    Environment[] environments = new Environment[count];
-    int[] episodes = new int[count];
-    float[] observations = new float[count * size];
-    float[] scratch = new float[size];
-    for (int i = 0; i < count; i++) {
-      environments[i] = factory.get();
-      episodes[i] = first + i;
-      environments[i].reset(root.child("evaluation/" + episodes[i]), scratch);
-      System.arraycopy(scratch, 0, observations, i * size, size);
-    }
-    int running = count;
-    while (running > 0) {
-      float[] values = program.forward(observations, running);
-      countSpikes(program);
-      int kept = 0;
-      for (int i = 0; i < running; i++) {
-        int action =
-            network
-                .decoder()
-                .ties()
-                .argmax(values, i * network.outputs(), network.outputs(), tieRandom);
-        Step step = environments[i].step(Action.discrete(action), scratch);
-        returns[episodes[i]] += step.reward();
-        lengths[episodes[i]]++;
-        if (step.over()) {
-          environments[i].close();
-        } else {
-          environments[kept] = environments[i];
-          episodes[kept] = episodes[i];
-          System.arraycopy(scratch, 0, observations, kept++ * size, size);
-        }
+    int actions = network.outputs();
+    float[] observations = new float[lanes.size() * size];
+    lanes.forEach(lane -> lane.reset(root));
+    List<Lane> running = new ArrayList<>(lanes);
+    while (!running.isEmpty()) {
+      for (int i = 0; i < running.size(); i++) {
+        System.arraycopy(running.get(i).observation, 0, observations, i * size, size);
       }
-      running = kept;
+      float[] values = program.forward(observations, running.size());
+      countSpikes(program);
+      for (int i = 0; i < running.size(); i++) {
+        running.get(i).action =
+            network.decoder().ties().argmax(values, i * actions, actions, tieRandom);
+      }
+      stepAll(running);
+      running.stream().filter(lane -> lane.over).forEach(Lane::close);
+      running.removeIf(lane -> lane.over);
     }
+  }
+
+  private void stepAll(List<Lane> running) {
+    int tasks = Math.min(engine.workers().count(), running.size());
+    engine
+        .workers()
+        .run(
+            tasks,
+            task -> {
+              for (int i = task; i < running.size(); i += tasks) {
+                step(running.get(i));
+              }
+            });
   }
 
   private void countSpikes(Program program) {

@@ -25,6 +25,7 @@ import dev.spikeq.snn.program.Workers;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -172,6 +173,36 @@ class EvaluationTest {
   void measuresADecision() {
     double micros = Evaluation.decisionMicros(network, parameters, Corridor::create, 1, engine);
     assertTrue(micros > 0 && micros < 1e6, "microseconds: " + micros);
+  }
+
+  @ParameterizedTest
+  @EnumSource(FragileCorridors.Fault.class)
+  void whereAnEnvironmentFailsAllAreClosed(FragileCorridors.Fault fault) {
+    for (Network evaluated : List.of(network, carrying)) {
+      for (int threads : new int[] {1, 3}) {
+        FragileCorridors corridors = new FragileCorridors(20, fault);
+        try (Engine several = new Engine(engine.kernels(), Workers.of(threads))) {
+          IllegalStateException failure =
+              assertThrows(
+                  IllegalStateException.class,
+                  () -> Evaluation.run(evaluated, parameters, corridors, 40, 9, several));
+          assertTrue(failure.getMessage().contains("fragile"), failure.getMessage());
+        }
+        assertTrue(corridors.made() >= 20);
+        assertEquals(0, corridors.open(), evaluated.start() + ", " + threads + " threads");
+      }
+    }
+  }
+
+  @Test
+  void closesEachEnvironmentOnce() {
+    for (Network evaluated : List.of(network, carrying)) {
+      FragileCorridors corridors = new FragileCorridors(-1, FragileCorridors.Fault.MADE);
+      assertEquals(
+          300, Evaluation.run(evaluated, parameters, corridors, 300, 9, engine).lengths().length);
+      assertEquals(300, corridors.made());
+      assertEquals(0, corridors.open());
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.agent.learning.States;
 import dev.spikeq.agent.replay.NStepReturns;
 import dev.spikeq.agent.replay.Replay;
+import dev.spikeq.env.Closing;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
@@ -139,19 +140,8 @@ public final class Dqn implements Agent {
       course = new Course(config.ending(), parameters);
       episode.start();
     } catch (RuntimeException | Error failure) {
-      closeAfter(failure, opened);
+      Closing.after(failure, opened.reversed());
       throw failure;
-    }
-  }
-
-  /** Nobody else can: whoever failed to make one has none to close. */
-  private static void closeAfter(Throwable failure, List<Runnable> opened) {
-    for (Runnable close : opened.reversed()) {
-      try {
-        close.run();
-      } catch (RuntimeException second) {
-        failure.addSuppressed(second);
-      }
     }
   }
 

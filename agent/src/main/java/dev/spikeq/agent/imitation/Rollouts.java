@@ -3,12 +3,13 @@ package dev.spikeq.agent.imitation;
 import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Episode;
+import dev.spikeq.agent.learning.Episodes;
 import dev.spikeq.env.Environment;
-import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.program.Workers;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,12 @@ public final class Rollouts {
   private final Exploration exploration;
   private final double randomShare;
   private final RandomStream random;
-  private final List<Episode> episodes = new ArrayList<>();
+  private final Workers workers;
+  private final int[] chosen;
+  private final boolean[] over;
   private final float[] batch;
   private final float[] values;
+  private final Episodes episodes;
 
   private Rollouts(
       Policy policy,
@@ -50,9 +54,6 @@ public final class Rollouts {
     exploration = new Exploration(new EpsilonSchedule.Constant(randomShare), rollout.persistence());
     int together = Math.min(LOCKSTEP, rollout.states());
     random = root.child("actions");
-    for (int i = 0; i < together; i++) {
-      episodes.add(new Episode(environment.get(), root.child("env/" + i), network));
-    }
     boolean carried = network.start() == Network.Start.CARRIED;
     program = carried ? null : Program.forInference(network, policy.parameters(), together, engine);
     if (program != null) {
@@ -65,6 +66,10 @@ public final class Rollouts {
     }
     batch = new float[together * network.observationSize()];
     values = new float[together * network.outputs()];
+    workers = engine.workers();
+    chosen = new int[together];
+    over = new boolean[together];
+    episodes = Episodes.waiting(environment, Episodes.streams(root, together), network);
   }
 
   /**
@@ -72,7 +77,8 @@ public final class Rollouts {
    *
    * @param policy what acts
    * @param rollout how many states, and how much is left to chance
-   * @param environment makes the environments
+   * @param environment makes the environments, one after the other; they step on the engine's
+   *     threads
    * @param root the only source of chance; streams below it are drawn from
    * @param engine what the network runs on
    * @return {@code [states, observationSize]}: the same whatever the threads
@@ -98,20 +104,20 @@ public final class Rollouts {
     try {
       return rollouts.gather(rollout.states(), ended);
     } finally {
-      rollouts.episodes.forEach(Episode::close);
+      rollouts.episodes.close();
     }
   }
 
   private float[] gather(int count, Consumer<Episode> ended) {
     int size = network.observationSize();
     float[] states = new float[Math.multiplyExact(count, size)];
-    episodes.forEach(Episode::start);
+    episodes.start();
     int kept = 0;
     while (kept < count) {
-      for (int i = 0; i < episodes.size(); i++) {
+      for (int i = 0; i < episodes.count(); i++) {
         System.arraycopy(episodes.get(i).observation(), 0, batch, i * size, size);
       }
-      int fresh = Math.min(episodes.size(), count - kept);
+      int fresh = Math.min(episodes.count(), count - kept);
       System.arraycopy(batch, 0, states, kept * size, fresh * size);
       kept += fresh;
       act(decide(), ended);
@@ -122,10 +128,10 @@ public final class Rollouts {
   /** The outputs for all episodes, {@code [episodes, outputs]}. */
   private float[] decide() {
     if (program != null) {
-      return program.forward(batch, episodes.size());
+      return program.forward(batch, episodes.count());
     }
     int actions = network.outputs();
-    for (int i = 0; i < episodes.size(); i++) {
+    for (int i = 0; i < episodes.count(); i++) {
       float[] decided = deciders.get(i).decide(episodes.get(i).observation());
       System.arraycopy(decided, 0, values, i * actions, actions);
     }
@@ -133,22 +139,38 @@ public final class Rollouts {
   }
 
   private void act(float[] outputs, Consumer<Episode> ended) {
-    int actions = network.outputs();
-    for (int i = 0; i < episodes.size(); i++) {
-      Episode episode = episodes.get(i);
-      boolean drawn = randomShare > 0 && random.nextDouble() < randomShare;
-      int action =
-          drawn
-              ? exploration.draw(episode.previousAction(), actions, random)
-              : network.decoder().ties().argmax(outputs, i * actions, actions, random);
-      Step outcome = episode.step(action, episode.length());
-      if (outcome.over()) {
-        ended.accept(episode);
-        episode.start();
+    choose(outputs);
+    int tasks = Math.min(workers.count(), chosen.length);
+    workers.run(tasks, task -> step(task, tasks));
+    for (int i = 0; i < chosen.length; i++) {
+      if (over[i]) {
+        ended.accept(episodes.get(i));
+        episodes.get(i).start();
         if (!deciders.isEmpty()) {
           deciders.get(i).beginEpisode();
         }
-      } else {
+      }
+    }
+  }
+
+  /** One after the other: all draw from one stream. */
+  private void choose(float[] outputs) {
+    int count = network.outputs();
+    for (int i = 0; i < chosen.length; i++) {
+      boolean drawn = randomShare > 0 && random.nextDouble() < randomShare;
+      chosen[i] =
+          drawn
+              ? exploration.draw(episodes.get(i).previousAction(), count, random)
+              : network.decoder().ties().argmax(outputs, i * count, count, random);
+    }
+  }
+
+  /** Every so many episodes from one on: each draws from a stream of its own. */
+  private void step(int from, int every) {
+    for (int i = from; i < chosen.length; i += every) {
+      Episode episode = episodes.get(i);
+      over[i] = episode.step(chosen[i], episode.length()).over();
+      if (!over[i]) {
         episode.advance();
       }
     }

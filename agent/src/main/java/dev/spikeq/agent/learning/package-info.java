@@ -1,5 +1,6 @@
 /**
- * What agents that learn by gradients share: {@link dev.spikeq.agent.learning.Episode} acts, {@link
+ * What agents that learn by gradients share: {@link dev.spikeq.agent.learning.Episode} acts, alone
+ * or as one of several {@link dev.spikeq.agent.learning.Episodes}, {@link
  * dev.spikeq.agent.learning.Learner} descends, {@link dev.spikeq.agent.learning.Progress} reports.
  */
 @NullMarked

@@ -3,12 +3,12 @@ package dev.spikeq.agent.policygradient;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.learning.Episode;
+import dev.spikeq.agent.learning.Episodes;
 import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.random.RandomStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,8 +22,8 @@ final class EpisodeRound implements AutoCloseable {
   private static final int SAMPLES_AT_FIRST = 1024;
 
   private final int observed;
-  private final List<Episode> episodes = new ArrayList<>();
-  private final List<RandomStream> randoms = new ArrayList<>();
+  private final Episodes episodes;
+  private final List<RandomStream> randoms;
   private final SoftmaxPolicy softmax;
   private final Samples samples;
   private final float[] current;
@@ -39,14 +39,12 @@ final class EpisodeRound implements AutoCloseable {
       int count, Network policy, Supplier<? extends Environment> environment, RandomStream root) {
     observed = policy.observationSize();
     softmax = new SoftmaxPolicy(policy.outputs());
-    for (int i = 0; i < count; i++) {
-      randoms.add(root.child("env/" + i));
-      episodes.add(new Episode(environment.get(), randoms.getLast(), policy));
-    }
     samples = new Samples(observed, SAMPLES_AT_FIRST);
     current = new float[count * observed];
     lastObservations = new float[count * observed];
     truncated = new boolean[count];
+    randoms = Episodes.streams(root, count);
+    episodes = Episodes.waiting(environment, randoms, policy);
   }
 
   /** Plays; {@code step} is how many steps the run has made. Returns how many were added. */
@@ -56,9 +54,9 @@ final class EpisodeRound implements AutoCloseable {
       long step,
       Progress progress,
       TrainingListener listener) {
-    int[] running = new int[episodes.size()];
+    int[] running = new int[episodes.count()];
     Arrays.setAll(running, i -> i);
-    episodes.forEach(Episode::start);
+    episodes.start();
     samples.count = 0;
     int left = running.length;
     while (left > 0) {
@@ -109,9 +107,9 @@ final class EpisodeRound implements AutoCloseable {
 
   /** Fills in the returns as goals. A critic values what a time limit has cut off. */
   void sumRewards(ReinforceConfig.Returns rule, @Nullable Trainee critic) {
-    float[] later = new float[episodes.size()];
+    float[] later = new float[episodes.count()];
     if (critic != null) {
-      critic.forward(lastObservations, episodes.size(), later);
+      critic.forward(lastObservations, episodes.count(), later);
     }
     for (int i = 0; i < later.length; i++) {
       later[i] = truncated[i] ? later[i] : 0;
@@ -144,6 +142,6 @@ final class EpisodeRound implements AutoCloseable {
 
   @Override
   public void close() {
-    episodes.forEach(Episode::close);
+    episodes.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.spikeq.agent.policygradient;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.learning.Episode;
+import dev.spikeq.agent.learning.Episodes;
 import dev.spikeq.agent.learning.Progress;
 import dev.spikeq.agent.policygradient.PolicyGradientConfig.Advantages;
 import dev.spikeq.agent.policygradient.PolicyGradientConfig.Rollouts;
@@ -10,7 +11,6 @@ import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.random.RandomStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -27,7 +27,7 @@ final class Rollout implements AutoCloseable {
 
   private final Rollouts shape;
   private final int observed;
-  private final List<Episode> episodes = new ArrayList<>();
+  private final Episodes episodes;
   private final SoftmaxPolicy softmax;
   private final float[] current;
   private final Samples samples;
@@ -45,10 +45,6 @@ final class Rollout implements AutoCloseable {
     this.shape = shape;
     observed = policy.observationSize();
     softmax = new SoftmaxPolicy(policy.outputs());
-    for (int i = 0; i < shape.environments(); i++) {
-      episodes.add(new Episode(environment.get(), root.child("env/" + i), policy));
-      episodes.getLast().start();
-    }
     current = new float[shape.environments() * observed];
     int size = shape.steps();
     samples = new Samples(observed, size);
@@ -57,6 +53,8 @@ final class Rollout implements AutoCloseable {
     rewards = new double[size];
     ends = new End[size];
     values = new float[size];
+    List<RandomStream> randoms = Episodes.streams(root, shape.environments());
+    episodes = Episodes.started(environment, randoms, policy);
   }
 
   /** Acts; {@code step} is how many steps the run has made. */
@@ -155,19 +153,19 @@ final class Rollout implements AutoCloseable {
 
   /** Saves the episodes in progress; a rollout is never saved half done. */
   void save(Snapshot snapshot) {
-    for (int i = 0; i < episodes.size(); i++) {
+    for (int i = 0; i < episodes.count(); i++) {
       episodes.get(i).save(snapshot.scoped("env/" + i));
     }
   }
 
   void restore(Snapshot snapshot) {
-    for (int i = 0; i < episodes.size(); i++) {
+    for (int i = 0; i < episodes.count(); i++) {
       episodes.get(i).restore(snapshot.scoped("env/" + i));
     }
   }
 
   @Override
   public void close() {
-    episodes.forEach(Episode::close);
+    episodes.close();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.agent.Corridor;
+import dev.spikeq.agent.FragileCorridors;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
@@ -13,6 +14,7 @@ import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Workers;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutsTest {
   private static final float RIGHT_END = 1;
@@ -90,6 +94,45 @@ class RolloutsTest {
             RandomStream.root(3),
             engine,
             episode -> into.add(episode.length()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 20})
+  void isTheSameOnAnyNumberOfThreads(int threads) {
+    Rollout rollout = new Rollout(700, 0.3, 0.5);
+    List<Integer> expected = new ArrayList<>();
+    List<Integer> found = new ArrayList<>();
+    float[] alone = states(walker(1), rollout, engine, expected);
+    try (Engine several = new Engine(engine.kernels(), Workers.of(threads))) {
+      assertArrayEquals(alone, states(walker(1), rollout, several, found));
+    }
+    assertEquals(expected, found);
+  }
+
+  private static float[] states(
+      Policy policy, Rollout rollout, Engine engine, List<Integer> lengths) {
+    return Rollouts.states(
+        policy,
+        rollout,
+        Corridor::create,
+        RandomStream.root(4),
+        engine,
+        episode -> lengths.add(episode.length()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereAnEnvironmentFailsAllAreClosed(FragileCorridors.Fault fault) {
+    FragileCorridors corridors = new FragileCorridors(9, fault);
+    IllegalStateException failure =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                Rollouts.states(
+                    walker(1), Rollout.greedy(100), corridors, RandomStream.root(1), engine));
+    assertEquals("fragile", failure.getMessage());
+    assertTrue(corridors.made() >= 9);
+    assertEquals(0, corridors.open());
   }
 
   @Test

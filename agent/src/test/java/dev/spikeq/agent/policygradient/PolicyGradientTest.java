@@ -10,6 +10,7 @@ import dev.spikeq.agent.AgentContract;
 import dev.spikeq.agent.Corridor;
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.agent.EvaluationResult;
+import dev.spikeq.agent.FragileCorridors;
 import dev.spikeq.agent.Protocol;
 import dev.spikeq.agent.TrainingListener;
 import dev.spikeq.agent.learning.DivergenceException;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** All three algorithms: what every agent must keep, and that they learn. */
@@ -79,6 +81,48 @@ class PolicyGradientTest extends AgentContract {
 
   private static EvaluationResult evaluate(Network network, Parameters parameters, Engine engine) {
     return Evaluation.run(network, parameters, Corridor::create, 50, 7, engine);
+  }
+
+  /** REINFORCE begins its episodes with a round, the others when they are made. */
+  @ParameterizedTest
+  @EnumSource
+  void whatCannotBeMadeLeavesNoEnvironmentOpen(FragileCorridors.Fault fault) {
+    Descent descent = Setups.descent(1e-2);
+    for (PolicyGradientConfig config :
+        List.of(
+            Setups.reinforce(SHORT, new Baseline.None(), descent),
+            Setups.actorCritic(SHORT, descent),
+            Setups.proximal(SHORT, descent))) {
+      FragileCorridors corridors = new FragileCorridors(5, fault);
+      try (Engine engine = Engine.scalar()) {
+        IllegalStateException failure =
+            assertThrows(
+                IllegalStateException.class,
+                () -> {
+                  try (Agent agent = Setups.agent(config, Setups.relu(), corridors, 1, engine)) {
+                    agent.run(SHORT, TrainingListener.none());
+                  }
+                });
+        assertEquals("fragile", failure.getMessage());
+      }
+      assertTrue(corridors.made() >= 5);
+      assertEquals(0, corridors.open(), config::toString);
+    }
+  }
+
+  @Test
+  void anEnvironmentThatTheNetworkDoesNotFitIsClosed() {
+    FragileCorridors corridors = new FragileCorridors(-1, FragileCorridors.Fault.MADE);
+    Network wide = Network.observing(3).linear(2).build();
+    try (Engine engine = Engine.scalar()) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () ->
+              Setups.agent(
+                  Setups.actorCritic(SHORT, Setups.descent(1e-2)), wide, corridors, 1, engine));
+    }
+    assertEquals(1, corridors.made());
+    assertEquals(0, corridors.open());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.spikeq.agent.policygradient.PolicyGradientConfig.Descent;
 import dev.spikeq.agent.policygradient.PolicyGradientConfig.Rollouts;
 import dev.spikeq.agent.policygradient.PolicyGradientConfig.Scale;
 import dev.spikeq.agent.policygradient.ReinforceConfig.Baseline;
+import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
@@ -21,6 +22,7 @@ import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
+import java.util.function.Supplier;
 
 /** Networks and settings that the tests of policy gradients share. */
 final class Setups {
@@ -105,16 +107,23 @@ final class Setups {
   }
 
   static Agent agent(PolicyGradientConfig config, Network network, long seed, Engine engine) {
+    return agent(config, network, Corridor::create, seed, engine);
+  }
+
+  static Agent agent(
+      PolicyGradientConfig config,
+      Network network,
+      Supplier<Environment> worlds,
+      long seed,
+      Engine engine) {
     Initialization initialization = new Initialization.Calibrated();
     RandomStream root = RandomStream.root(seed);
     return switch (config) {
-      case ReinforceConfig c ->
-          new Reinforce(c, network, Corridor::create, initialization, root, engine);
+      case ReinforceConfig c -> new Reinforce(c, network, worlds, initialization, root, engine);
       case AdvantageActorCriticConfig c ->
-          new AdvantageActorCritic(c, network, Corridor::create, initialization, root, engine);
+          new AdvantageActorCritic(c, network, worlds, initialization, root, engine);
       case ProximalPolicyOptimizationConfig c ->
-          new ProximalPolicyOptimization(
-              c, network, Corridor::create, initialization, root, engine);
+          new ProximalPolicyOptimization(c, network, worlds, initialization, root, engine);
     };
   }
 }
