@@ -46,6 +46,7 @@ final class LauncherBed {
       echo "in $(pwd -P)"
       if [ -n "${COLUMNS:-}" ]; then echo "columns $COLUMNS"; fi
       for word in "$@"; do case $word in *bench-1.jar*) echo "with the benchmarks" ;; esac; done
+      for word in "$@"; do case $word in *other.jar*:"my classes":own.jar) echo "with own classes" ;; esac; done
       while [ "$1" != dev.spikeq.app.Main ] && [ "$1" != dev.spikeq.bench.Main ]; do shift; done
       shift
       for word in "$@"; do echo "[$word]"; done

@@ -117,6 +117,15 @@ final class LauncherTest {
   }
 
   @Test
+  void theCallersClassesAreBehindItsOwn() throws Exception {
+    bed.installJdk("25.0.1");
+    bed.installMaven();
+    assertFalse(bed.start("list").out().contains("with own classes"));
+    bed.setEnvironment("SPIKEQ_CLASSPATH", "my classes:own.jar");
+    assertTrue(bed.start("list").out().contains("with own classes\n"));
+  }
+
+  @Test
   void buildsAgainOnlyWhereASourceIsNewer() throws Exception {
     bed.installJdk("25.0.1");
     bed.installMaven();

@@ -3,6 +3,12 @@ package dev.spikeq.acceptance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spikeq.lab.config.Experiment;
+import dev.spikeq.lab.config.ExperimentReader;
+import dev.spikeq.lab.run.RunFolder;
+import dev.spikeq.lab.run.RunListener;
+import dev.spikeq.lab.run.RunSettings;
+import dev.spikeq.lab.run.TrainingRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,8 +35,30 @@ final class ReadmeTest {
   }
 
   @Test
+  void theSecondProgramAsksAModelOnDisk() throws Exception {
+    Experiment experiment =
+        ExperimentReader.read(
+            """
+            [network]
+            hidden = [8]
+            [training]
+            steps = 1200
+            [evaluation]
+            episodes = 1
+            """,
+            "small.toml",
+            List.of());
+    RunFolder run = RunFolder.of(folder.resolve("runs"), experiment);
+    TrainingRun.run(run, experiment, new RunSettings(1, "test"), new RunListener() {});
+
+    String printed = run("Ask", programs().get(1), run.path().toString()).strip();
+
+    assertTrue(printed.matches("push (left|right)"), printed);
+  }
+
+  @Test
   void theEnvironmentOfOneClassPassesTheChecker() throws Exception {
-    assertEquals("", run("OwnEnvironment", programs().get(1)));
+    assertEquals("", run("OwnEnvironment", programs().get(2)));
   }
 
   private static List<String> programs() throws IOException {
@@ -46,19 +74,21 @@ final class ReadmeTest {
     return programs;
   }
 
-  private String run(String name, String program) throws IOException, InterruptedException {
+  private String run(String name, String program, String... arguments)
+      throws IOException, InterruptedException {
     Path source = Files.writeString(folder.resolve(name + ".java"), program);
     Path errors = folder.resolve("errors");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                source.toString())
-            .redirectError(errors.toFile())
-            .start();
+                source.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     process.getOutputStream().close();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(process.waitFor(5, TimeUnit.MINUTES), name + " ends");
