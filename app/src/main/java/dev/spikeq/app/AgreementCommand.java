@@ -129,8 +129,7 @@ final class AgreementCommand implements Callable<Integer> {
       meter.useStates(
           CalibrationSource.states(
                   new States.From(states, List.of()), meter.source(), Path.of(""), engine)
-              .values(),
-          policy.network().observationSize());
+              .observations());
     }
     return meter;
   }

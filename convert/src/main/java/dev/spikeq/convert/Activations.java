@@ -13,6 +13,9 @@ import java.util.List;
  * the network cut off behind it.
  */
 public final class Activations {
+  /** Half a gigabyte of floats for a layer. */
+  private static final long MOST_VALUES = 1L << 27;
+
   private final List<float[]> hidden;
   private final float[] outputs;
   private final int count;
@@ -24,7 +27,8 @@ public final class Activations {
   }
 
   /**
-   * Runs a network.
+   * Runs a network. Where a layer would have more than 2^27 activations, as the first of an Atari
+   * network has on some ten thousand states, the states are thinned evenly.
    *
    * @param network a rate network
    * @param parameters its parameters
@@ -34,13 +38,24 @@ public final class Activations {
    */
   public static Activations of(
       Network network, Parameters parameters, CalibrationStates states, Engine engine) {
-    states.requireFor(network, "Activations");
+    return of(network, parameters, states, engine, MOST_VALUES);
+  }
+
+  /** With at most so many activations in a layer. */
+  static Activations of(
+      Network network,
+      Parameters parameters,
+      CalibrationStates given,
+      Engine engine,
+      long mostValues) {
+    given.requireFor(network, "Activations");
     if (network.isSpiking()) {
       throw new IllegalArgumentException(
           "Activations: expected a rate network, found spiking neurons '"
               + network.spikingLayers().getFirst().name()
               + "'");
     }
+    CalibrationStates states = given.thinned(mostStates(network, mostValues));
     List<float[]> hidden = new ArrayList<>();
     List<Layer> layers = network.layers();
     for (int i = 0; i < layers.size(); i++) {
@@ -50,6 +65,14 @@ public final class Activations {
     }
     float[] outputs = Batches.run(prefix(network, layers.size()), parameters, states, engine);
     return new Activations(hidden, outputs, states.count());
+  }
+
+  private static int mostStates(Network network, long mostValues) {
+    long widest = 1;
+    for (int i = 0; i < network.layers().size(); i++) {
+      widest = Math.max(widest, network.widthAfter(i));
+    }
+    return Math.clamp(mostValues / widest, 1, Integer.MAX_VALUE);
   }
 
   private static Network prefix(Network network, int layers) {
@@ -72,7 +95,7 @@ public final class Activations {
   }
 
   /**
-   * The number of states.
+   * The number of states that it was run on.
    *
    * @return rows
    */

@@ -14,10 +14,10 @@ final class Batches {
   /** The outputs, {@code [count, outputs]}. */
   static float[] run(
       Network network, Parameters parameters, CalibrationStates states, Engine engine) {
-    int capacity = Math.min(LARGEST, states.count());
+    int capacity = Math.min(Program.batch(network, LARGEST), states.count());
     Program program = Program.forInference(network, parameters, capacity, engine);
     float[] batch = new float[capacity * states.width()];
-    float[] outputs = new float[states.count() * network.outputs()];
+    float[] outputs = new float[Math.multiplyExact(states.count(), network.outputs())];
     for (int first = 0; first < states.count(); first += capacity) {
       int count = Math.min(capacity, states.count() - first);
       states.copyRows(first, count, batch);

@@ -1,7 +1,8 @@
 package dev.spikeq.convert;
 
 import dev.spikeq.snn.Network;
-import java.util.Arrays;
+import dev.spikeq.snn.coding.Observations;
+import java.util.OptionalLong;
 
 /**
  * Observations, scaled as the network sees them, that thresholds are settled on. Activations on
@@ -9,13 +10,13 @@ import java.util.Arrays;
  * mistakes included.
  */
 public final class CalibrationStates {
-  private static final CalibrationStates NONE = new CalibrationStates(new float[0], 0);
+  private static final CalibrationStates NONE = new CalibrationStates(new Observations(1), 0);
 
-  private final float[] values;
+  private final Observations states;
   private final int width;
 
-  private CalibrationStates(float[] values, int width) {
-    this.values = values;
+  private CalibrationStates(Observations states, int width) {
+    this.states = states;
     this.width = width;
   }
 
@@ -38,25 +39,51 @@ public final class CalibrationStates {
    */
   public static CalibrationStates of(float[] values, int width) {
     if (width < 1 || values.length == 0 || values.length % width != 0) {
+      throw noRows(values.length, width);
+    }
+    return of(Observations.of(values, width));
+  }
+
+  /**
+   * Takes states, without copying them.
+   *
+   * @param states at least one; what is added to them later is not taken
+   * @return the states
+   * @throws IllegalArgumentException for no rows, or a value that is not finite
+   */
+  public static CalibrationStates of(Observations states) {
+    int width = states.width();
+    if (states.count() == 0) {
+      throw noRows(0, width);
+    }
+    OptionalLong wrong = states.firstNotFinite();
+    if (wrong.isPresent()) {
       throw new IllegalArgumentException(
-          "CalibrationStates: expected at least one row of at least 1 value each, found "
-              + values.length
-              + " values for rows of "
-              + width);
+          "CalibrationStates: expected finite values, found "
+              + states.value(wrong.getAsLong())
+              + " in row "
+              + wrong.getAsLong() / width
+              + ", column "
+              + wrong.getAsLong() % width
+              + " (both from 0): remove or repair that row");
     }
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new IllegalArgumentException(
-            "CalibrationStates: expected finite values, found "
-                + values[i]
-                + " in row "
-                + i / width
-                + ", column "
-                + i % width
-                + " (both from 0): remove or repair that row");
-      }
+    return new CalibrationStates(joined(width, states), width);
+  }
+
+  private static IllegalArgumentException noRows(int values, int width) {
+    return new IllegalArgumentException(
+        "CalibrationStates: expected at least one row of at least 1 value each, found "
+            + values
+            + " values for rows of "
+            + width);
+  }
+
+  private static Observations joined(int width, Observations... parts) {
+    Observations all = new Observations(width);
+    for (Observations part : parts) {
+      all.addAll(part);
     }
-    return new CalibrationStates(values.clone(), width);
+    return all;
   }
 
   /**
@@ -70,9 +97,7 @@ public final class CalibrationStates {
       throw new IllegalArgumentException(
           "CalibrationStates: expected rows of " + width + " values, found " + others.width);
     }
-    float[] all = Arrays.copyOf(values, values.length + others.values.length);
-    System.arraycopy(others.values, 0, all, values.length, others.values.length);
-    return new CalibrationStates(all, width);
+    return width == 0 ? this : new CalibrationStates(joined(width, states, others.states), width);
   }
 
   /**
@@ -89,10 +114,9 @@ public final class CalibrationStates {
     if (count() <= most) {
       return this;
     }
-    float[] kept = new float[most * width];
+    Observations kept = new Observations(width);
     for (int i = 0; i < most; i++) {
-      int row = (int) ((long) i * count() / most);
-      System.arraycopy(values, row * width, kept, i * width, width);
+      kept.add(states, (int) ((long) i * count() / most));
     }
     return new CalibrationStates(kept, width);
   }
@@ -103,7 +127,7 @@ public final class CalibrationStates {
    * @return rows
    */
   public int count() {
-    return width == 0 ? 0 : values.length / width;
+    return states.count();
   }
 
   /**
@@ -118,15 +142,28 @@ public final class CalibrationStates {
   /**
    * The states.
    *
-   * @return {@code [count, width]}, a copy
+   * @return a list of its own, whose rows are not copied; an empty one of any width for none
    */
-  public float[] values() {
-    return values.clone();
+  public Observations observations() {
+    return joined(states.width(), states);
   }
 
   /** Copies rows into a batch. */
   void copyRows(int first, int count, float[] target) {
-    System.arraycopy(values, first * width, target, 0, count * width);
+    states.copyRows(first, count, target);
+  }
+
+  /** The lowest value; positive infinity where there are no states. */
+  float lowest() {
+    float lowest = Float.POSITIVE_INFINITY;
+    float[] row = new float[states.width()];
+    for (int i = 0; i < count(); i++) {
+      states.copyRow(i, row, 0);
+      for (float value : row) {
+        lowest = Math.min(lowest, value);
+      }
+    }
+    return lowest;
   }
 
   /** Refuses none, and rows of another width than the network's. */

@@ -119,8 +119,9 @@ record Source(
       return;
     }
     String found = states.count() == 0 ? "no states that show that none is negative" : "";
-    for (float value : states.values()) {
-      found = value < 0 ? "the value " + value + " among the calibration states" : found;
+    float lowest = states.lowest();
+    if (lowest < 0) {
+      found = "the value " + lowest + " among the calibration states";
     }
     if (!found.isEmpty()) {
       throw new IllegalArgumentException(

@@ -182,8 +182,12 @@ final class Thresholds {
    * channel's are of its activations at all places.
    */
   private double[] percentiles(Affine synapse, int layer, double percentile, Scope sharing) {
-    float[] values = valuesOf(layer).clone();
-    if (layer == source.hidden().size()) {
+    float[] values = valuesOf(layer);
+    boolean last = layer == source.hidden().size();
+    if (last || sharing == Scope.LAYER) {
+      values = values.clone();
+    }
+    if (last) {
       for (int i = 0; i < values.length; i++) {
         values[i] = Math.abs(values[i]);
       }

@@ -58,7 +58,7 @@ final class Nets {
   static float[] outputs(Network network, Parameters parameters, CalibrationStates states) {
     try (Engine engine = Engine.scalar()) {
       return Program.forInference(network, parameters, states.count(), engine)
-          .forward(states.values(), states.count())
+          .forward(states.observations().toArray(), states.count())
           .clone();
     }
   }

@@ -65,7 +65,7 @@ public final class Imitation implements Agent {
       RandomStream root,
       Engine engine) {
     teaching.requireFits(student);
-    if (teaching.states().length == 0 && config.rollouts().isEmpty()) {
+    if (teaching.states().count() == 0 && config.rollouts().isEmpty()) {
       throw new IllegalArgumentException(
           "Imitation: expected states to learn from, found none: let the teacher act, or give some");
     }

@@ -3,6 +3,7 @@ package dev.spikeq.agent.imitation;
 import dev.spikeq.agent.Snapshot;
 import dev.spikeq.agent.learning.States;
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -12,19 +13,33 @@ import java.util.Arrays;
 final class LabelledStates {
   private static final int AT_ONCE = 256;
 
+  /** More values than these, a quarter of a gigabyte as floats, are saved as bytes if they can. */
+  private static final long MANY_VALUES = 1L << 26;
+
+  private static final String FLOATS = "observations";
+  private static final String BYTES = "rows";
+
   private final Network teacher;
   private final Program program;
   private final int observationSize;
   private final int actions;
-  private float[] observations = {};
+  private final long mostFloats;
+  private Observations observations;
   private float[] values = {};
   private int[] labels = {};
 
   LabelledStates(Policy teacher, Engine engine) {
+    this(teacher, engine, MANY_VALUES);
+  }
+
+  /** Snapshots hold no more than so many values as floats if bytes hold them. */
+  LabelledStates(Policy teacher, Engine engine, long mostFloats) {
+    this.mostFloats = mostFloats;
     this.teacher = teacher.network();
     program = Program.forInference(teacher.network(), teacher.parameters(), AT_ONCE, engine);
     observationSize = teacher.network().observationSize();
     actions = teacher.network().outputs();
+    observations = new Observations(observationSize);
   }
 
   int size() {
@@ -32,28 +47,28 @@ final class LabelledStates {
   }
 
   /** Adds states; {@code random} is for a teacher that draws. */
-  void add(float[] states, RandomStream random) {
+  void add(Observations states, RandomStream random) {
     int first = size();
-    int count = states.length / observationSize;
-    if ((long) (first + count) * Math.max(observationSize, actions) > Integer.MAX_VALUE - 8) {
+    long all = (long) first + states.count();
+    boolean bytes = observations.fitBytes() && states.fitBytes();
+    if (all * Math.max(bytes ? 1 : observationSize, actions) > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "Imitation: expected at most 2^31 - 9 observed values, found %d states of %d: gather fewer"
-              .formatted(first + (long) count, observationSize));
+              .formatted(all, observationSize));
     }
-    observations = Arrays.copyOf(observations, (first + count) * observationSize);
-    System.arraycopy(states, 0, observations, first * observationSize, count * observationSize);
-    values = Arrays.copyOf(values, (first + count) * actions);
-    labels = Arrays.copyOf(labels, first + count);
+    observations.addAll(states);
+    values = Arrays.copyOf(values, (int) all * actions);
+    labels = Arrays.copyOf(labels, (int) all);
     program.encoderRandom().restore(random.child("encoder").state());
     RandomStream ties = random.child("ties");
+    float[] batch = new float[Math.min(AT_ONCE, states.count()) * observationSize];
     for (int from = first; from < size(); from += AT_ONCE) {
-      label(from, Math.min(AT_ONCE, size() - from), ties);
+      label(from, Math.min(AT_ONCE, size() - from), batch, ties);
     }
   }
 
-  private void label(int from, int count, RandomStream ties) {
-    float[] batch =
-        Arrays.copyOfRange(observations, from * observationSize, (from + count) * observationSize);
+  private void label(int from, int count, float[] batch, RandomStream ties) {
+    observations.copyRows(from, count, batch);
     float[] said = program.forward(batch, count);
     System.arraycopy(said, 0, values, from * actions, count * actions);
     for (int i = 0; i < count; i++) {
@@ -75,7 +90,7 @@ final class LabelledStates {
   }
 
   void copyObservation(int state, float[] into, int offset) {
-    System.arraycopy(observations, state * observationSize, into, offset, observationSize);
+    observations.copyRow(state, into, offset);
   }
 
   /** The mean distance between the teacher's largest output and its second. */
@@ -94,7 +109,16 @@ final class LabelledStates {
   }
 
   void save(Snapshot snapshot) {
-    snapshot.put("observations", observations.clone());
+    if (observations.fitBytes() && observations.values() > mostFloats) {
+      snapshot.put(
+          BYTES,
+          observationSize,
+          0,
+          size(),
+          (number, target) -> observations.copyBytes((int) number, target));
+    } else {
+      snapshot.put(FLOATS, observations.toArray());
+    }
     snapshot.put("values", values.clone());
     snapshot.put("actions", labels.clone());
   }
@@ -102,8 +126,22 @@ final class LabelledStates {
   void restore(Snapshot snapshot) {
     States.requireActions(snapshot, actions);
     int[] saved = snapshot.ints("actions", -1);
-    observations = snapshot.floats("observations", saved.length * observationSize).clone();
+    observations = restored(snapshot, saved.length);
     values = snapshot.floats("values", saved.length * actions).clone();
     labels = saved.clone();
+  }
+
+  private Observations restored(Snapshot snapshot, int count) {
+    if (!snapshot.has(BYTES)) {
+      return Observations.of(snapshot.floats(FLOATS, count * observationSize), observationSize);
+    }
+    Observations rows = new Observations(observationSize);
+    snapshot.records(BYTES, observationSize).forEach(rows::add);
+    if (rows.count() != count) {
+      throw new IllegalArgumentException(
+          "Snapshot: expected as many states as actions, found %d and %d: is it damaged?"
+              .formatted(rows.count(), count));
+    }
+    return rows;
   }
 }

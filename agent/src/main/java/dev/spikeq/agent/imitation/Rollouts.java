@@ -4,8 +4,10 @@ import dev.spikeq.agent.exploration.EpsilonSchedule;
 import dev.spikeq.agent.exploration.Exploration;
 import dev.spikeq.agent.learning.Episode;
 import dev.spikeq.agent.learning.Episodes;
+import dev.spikeq.agent.learning.Seen;
 import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.program.Decider;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
@@ -39,6 +41,7 @@ public final class Rollouts {
   private final Workers workers;
   private final int[] chosen;
   private final boolean[] over;
+  private final Observations states;
   private final float[] batch;
   private final float[] values;
   private final Episodes episodes;
@@ -69,7 +72,14 @@ public final class Rollouts {
     workers = engine.workers();
     chosen = new int[together];
     over = new boolean[together];
-    episodes = Episodes.waiting(environment, Episodes.streams(root, together), network);
+    List<Environment> worlds = new ArrayList<>();
+    Supplier<Environment> noted =
+        () -> {
+          worlds.add(environment.get());
+          return worlds.getLast();
+        };
+    episodes = Episodes.waiting(noted, Episodes.streams(root, together), network);
+    states = Seen.of(worlds.getFirst());
   }
 
   /**
@@ -81,9 +91,9 @@ public final class Rollouts {
    *     threads
    * @param root the only source of chance; streams below it are drawn from
    * @param engine what the network runs on
-   * @return {@code [states, observationSize]}: the same whatever the threads
+   * @return as many rows of an observation: the same whatever the threads
    */
-  public static float[] states(
+  public static Observations states(
       Policy policy,
       Rollout rollout,
       Supplier<? extends Environment> environment,
@@ -93,7 +103,7 @@ public final class Rollouts {
   }
 
   /** The same, for one who wants to hear of the episodes that end. */
-  static float[] states(
+  static Observations states(
       Policy policy,
       Rollout rollout,
       Supplier<? extends Environment> environment,
@@ -108,18 +118,17 @@ public final class Rollouts {
     }
   }
 
-  private float[] gather(int count, Consumer<Episode> ended) {
+  private Observations gather(int count, Consumer<Episode> ended) {
     int size = network.observationSize();
-    float[] states = new float[Math.multiplyExact(count, size)];
     episodes.start();
-    int kept = 0;
-    while (kept < count) {
+    while (states.count() < count) {
       for (int i = 0; i < episodes.count(); i++) {
         System.arraycopy(episodes.get(i).observation(), 0, batch, i * size, size);
       }
-      int fresh = Math.min(episodes.count(), count - kept);
-      System.arraycopy(batch, 0, states, kept * size, fresh * size);
-      kept += fresh;
+      int fresh = Math.min(episodes.count(), count - states.count());
+      for (int i = 0; i < fresh; i++) {
+        states.add(batch, i * size);
+      }
       act(decide(), ended);
     }
     return states;

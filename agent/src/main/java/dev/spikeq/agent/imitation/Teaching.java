@@ -2,20 +2,23 @@ package dev.spikeq.agent.imitation;
 
 import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
+import dev.spikeq.snn.coding.Observations;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
  * Who teaches, and on which states.
  *
  * @param teacher what says the right action
- * @param states {@code [n, observationSize]} to begin with, beside the teacher's rollouts; may be
- *     empty
+ * @param states to begin with, beside the teacher's rollouts; may be none. Kept, not copied
  * @param environment makes the environments to act in
  * @param form what the student acts as
  */
-@SuppressWarnings("ArrayRecordComponent") // handed over once and never compared
 public record Teaching(
-    Policy teacher, float[] states, Supplier<? extends Environment> environment, ActingForm form) {
+    Policy teacher,
+    Observations states,
+    Supplier<? extends Environment> environment,
+    ActingForm form) {
 
   /** Checks that a student can learn from this. */
   void requireFits(Network student) {
@@ -31,18 +34,19 @@ public record Teaching(
                   student.observationSize(),
                   student.outputs()));
     }
-    if (states.length % network.observationSize() != 0) {
+    if (states.width() != network.observationSize()) {
       throw new IllegalArgumentException(
-          "Imitation: expected states of %d values, found %d values in all"
-              .formatted(network.observationSize(), states.length));
+          "Imitation: expected states of %d values, found %d"
+              .formatted(network.observationSize(), states.width()));
     }
-    for (int i = 0; i < states.length; i++) {
-      if (!Float.isFinite(states[i])) {
-        throw new IllegalArgumentException(
-            "Imitation: expected finite states, found %s in state %d, element %d"
-                .formatted(
-                    states[i], i / network.observationSize(), i % network.observationSize()));
-      }
+    OptionalLong wrong = states.firstNotFinite();
+    if (wrong.isPresent()) {
+      throw new IllegalArgumentException(
+          "Imitation: expected finite states, found %s in state %d, element %d"
+              .formatted(
+                  states.value(wrong.getAsLong()),
+                  wrong.getAsLong() / states.width(),
+                  wrong.getAsLong() % states.width()));
     }
   }
 }

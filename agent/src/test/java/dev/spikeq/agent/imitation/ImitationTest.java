@@ -18,6 +18,7 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.coding.TieRule;
 import dev.spikeq.snn.initialization.Initialization;
 import dev.spikeq.snn.neuron.Neurons;
@@ -99,7 +100,11 @@ class ImitationTest {
     Parameters parameters =
         new Initialization.Calibrated().initialize(student, root.child("init"), engine);
     Teaching teaching =
-        new Teaching(teacher, new float[] {0.5f, 1}, Corridor::create, ActingForm.itself());
+        new Teaching(
+            teacher,
+            Observations.of(new float[] {0.5f, 1}, 2),
+            Corridor::create,
+            ActingForm.itself());
     return new Imitation(config, student, parameters, teaching, root, engine);
   }
 
@@ -129,11 +134,12 @@ class ImitationTest {
       assertTrue(imitation.finished());
       float[] states =
           Rollouts.states(
-              teacher(),
-              new Rollout(2_000, 0.3, 0.5),
-              Corridor::create,
-              RandomStream.root(99),
-              engine);
+                  teacher(),
+                  new Rollout(2_000, 0.3, 0.5),
+                  Corridor::create,
+                  RandomStream.root(99),
+                  engine)
+              .toArray();
       double agreement =
           agreement(teacher(), new Policy(student, imitation.evaluationParameters()), states);
       assertTrue(agreement > 0.98, "agreement " + agreement);
@@ -226,7 +232,7 @@ class ImitationTest {
             formed.add(holder.getFirst().step());
             return walker;
           };
-      Teaching teaching = new Teaching(walker, new float[0], Corridor::create, form);
+      Teaching teaching = new Teaching(walker, new Observations(2), Corridor::create, form);
       Imitation imitation = new Imitation(config, RELU, parameters, teaching, root, engine);
       holder.add(imitation);
       imitation.run(STEPS, TrainingListener.none());
@@ -234,7 +240,8 @@ class ImitationTest {
       assertEquals(300 + 300 + 2 * 200, imitation.snapshot().ints("states/actions", -1).length);
       float[] visited =
           Rollouts.states(
-              walker, Rollout.greedy(200), Corridor::create, root.child("round/1"), engine);
+                  walker, Rollout.greedy(200), Corridor::create, root.child("round/1"), engine)
+              .toArray();
       float[] kept = imitation.snapshot().floats("states/observations", -1);
       assertEquals(Arrays.toString(visited), Arrays.toString(Arrays.copyOfRange(kept, 1200, 1600)));
     }
@@ -248,7 +255,7 @@ class ImitationTest {
       Teaching teaching =
           new Teaching(
               teacher(),
-              new float[] {0, 1, -0.5f, -1},
+              Observations.of(new float[] {0, 1, -0.5f, -1}, 2),
               () -> {
                 throw new AssertionError("no environment is needed");
               },
@@ -292,7 +299,8 @@ class ImitationTest {
         new ImitationConfig(10, scaled(), DESCENT, 8, List.of(), new Rounds(1, 1), 10);
     try (Engine engine = Engine.scalar()) {
       for (float[] states : new float[][] {{}, {1}, {0, Float.NaN}}) {
-        Teaching teaching = new Teaching(teacher(), states, Corridor::create, ActingForm.itself());
+        Observations rows = Observations.of(states, states.length == 1 ? 1 : 2);
+        Teaching teaching = new Teaching(teacher(), rows, Corridor::create, ActingForm.itself());
         assertThrows(
             IllegalArgumentException.class,
             () ->

@@ -12,6 +12,7 @@ import dev.spikeq.env.Environment;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.neuron.Neurons;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Workers;
@@ -41,7 +42,8 @@ class RolloutsTest {
   }
 
   private float[] states(Policy policy, Rollout rollout, long seed) {
-    return Rollouts.states(policy, rollout, Corridor::create, RandomStream.root(seed), engine);
+    return Rollouts.states(policy, rollout, Corridor::create, RandomStream.root(seed), engine)
+        .toArray();
   }
 
   /** The share of states at the left end. */
@@ -86,7 +88,7 @@ class RolloutsTest {
   }
 
   private void lengths(Rollout rollout, List<Integer> into) {
-    float[] _ =
+    Observations _ =
         Rollouts.states(
             walker(0),
             rollout,

@@ -7,6 +7,7 @@ import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Optional;
@@ -70,17 +71,16 @@ public final class AgreementMeter {
   /**
    * Adds a fixed set of states to what is measured.
    *
-   * @param fixed {@code [count, width]}, scaled as networks see them; not copied
-   * @param width values of a state
+   * @param fixed scaled as networks see them; not copied
    * @throws IllegalArgumentException if there are none, or the source takes states of another width
    */
-  public void useStates(float[] fixed, int width) {
-    if (width != source.network().observationSize() || fixed.length < width) {
+  public void useStates(Observations fixed) {
+    if (fixed.width() != source.network().observationSize() || fixed.count() == 0) {
       throw new IllegalArgumentException(
-          "Agreement: expected states of %d values, at least one, found %d values in rows of %d"
-              .formatted(source.network().observationSize(), fixed.length, width));
+          "Agreement: expected states of %d values, at least one, found %d of %d"
+              .formatted(source.network().observationSize(), fixed.count(), fixed.width()));
     }
-    states = Trajectories.ofStates(fixed, width);
+    states = Trajectories.ofStates(fixed);
     onStates = askSource(states);
   }
 

@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read in this package alone, never compared
 record Answers(int outputs, float[] values, int[] actions) {
-  private static final int BATCH = 256;
+  private static final int LARGEST_BATCH = 256;
 
   /**
    * Asks a network.
@@ -37,7 +37,7 @@ record Answers(int outputs, float[] values, int[] actions) {
       Engine engine) {
     int outputs = network.outputs();
     int decisions = asked.decisions();
-    float[] values = new float[decisions * outputs];
+    float[] values = new float[Math.multiplyExact(decisions, outputs)];
     switch (network.start()) {
       case REST -> askTogether(network, parameters, asked, random, engine, values);
       case CARRIED -> askInOrder(network, parameters, asked, random, engine, values);
@@ -56,12 +56,13 @@ record Answers(int outputs, float[] values, int[] actions) {
       RandomStream random,
       Engine engine,
       float[] values) {
-    Program program = Program.forInference(network, parameters, BATCH, engine);
+    int capacity = Program.batch(network, LARGEST_BATCH);
+    Program program = Program.forInference(network, parameters, capacity, engine);
     program.encoderRandom().restore(random.child("encoder").state());
-    int size = asked.size();
-    for (int first = 0; first < asked.decisions(); first += BATCH) {
-      int count = Math.min(BATCH, asked.decisions() - first);
-      float[] batch = Arrays.copyOfRange(asked.states(), first * size, (first + count) * size);
+    float[] batch = new float[capacity * asked.states().width()];
+    for (int first = 0; first < asked.decisions(); first += capacity) {
+      int count = Math.min(capacity, asked.decisions() - first);
+      asked.states().copyRows(first, count, batch);
       float[] answers = program.forward(batch, count);
       System.arraycopy(answers, 0, values, first * network.outputs(), count * network.outputs());
     }
@@ -77,12 +78,12 @@ record Answers(int outputs, float[] values, int[] actions) {
       float[] values) {
     Decider decider = new Decider(network, parameters, engine);
     decider.program().encoderRandom().restore(random.child("encoder").state());
-    int size = asked.size();
+    float[] state = new float[asked.states().width()];
     for (int episode = 0; episode < asked.episodes(); episode++) {
       decider.beginEpisode();
       for (int i = asked.starts()[episode]; i < asked.starts()[episode + 1]; i++) {
-        float[] answers =
-            decider.decide(Arrays.copyOfRange(asked.states(), i * size, (i + 1) * size));
+        asked.states().copyRow(i, state, 0);
+        float[] answers = decider.decide(state);
         System.arraycopy(answers, 0, values, i * network.outputs(), network.outputs());
       }
     }

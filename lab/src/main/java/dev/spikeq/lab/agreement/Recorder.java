@@ -1,9 +1,11 @@
 package dev.spikeq.lab.agreement;
 
+import dev.spikeq.agent.learning.Seen;
 import dev.spikeq.env.Action;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.env.wrapper.EnvironmentWrapper;
+import dev.spikeq.snn.coding.Observations;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,38 +34,35 @@ final class Recorder implements Supplier<Environment> {
 
   /** All episodes, in the order in which their environments were made. */
   Trajectories trajectories() {
-    int size = recordings.getFirst().size;
-    int decisions = recordings.stream().mapToInt(recording -> recording.decisions).sum();
-    float[] states = new float[decisions * size];
+    Observations states = new Observations(recordings.getFirst().states.width());
+    int decisions = recordings.stream().mapToInt(recording -> recording.states.count()).sum();
     int[] actions = new int[decisions];
     int[] starts = new int[recordings.size() + 1];
     for (int i = 0; i < recordings.size(); i++) {
       Recording recording = recordings.get(i);
-      System.arraycopy(recording.states, 0, states, starts[i] * size, recording.decisions * size);
-      System.arraycopy(recording.actions, 0, actions, starts[i], recording.decisions);
-      starts[i + 1] = starts[i] + recording.decisions;
+      int own = recording.states.count();
+      states.addAll(recording.states);
+      System.arraycopy(recording.actions, 0, actions, starts[i], own);
+      starts[i + 1] = starts[i] + own;
     }
-    return new Trajectories(size, states, actions, starts);
+    return new Trajectories(states, actions, starts);
   }
 
   /** One episode. */
   private static final class Recording extends EnvironmentWrapper {
-    private final int size;
+    private final Observations states;
     private final float[] observed;
-    private float[] states;
     private int[] actions = new int[256];
-    private int decisions;
 
     Recording(Environment inner) {
       super(inner);
-      size = inner.observationSpace().size();
-      observed = new float[size];
-      states = new float[actions.length * size];
+      states = Seen.of(inner);
+      observed = new float[states.width()];
     }
 
     @Override
     protected void started(float[] observation) {
-      System.arraycopy(observation, 0, observed, 0, size);
+      System.arraycopy(observation, 0, observed, 0, observed.length);
     }
 
     @Override
@@ -71,14 +70,14 @@ final class Recorder implements Supplier<Environment> {
       if (!(action instanceof Action.Discrete(int index))) {
         throw new IllegalArgumentException("Recorder: expected discrete actions, found " + action);
       }
+      int decisions = states.count();
       if (decisions == actions.length) {
         actions = Arrays.copyOf(actions, 2 * decisions);
-        states = Arrays.copyOf(states, 2 * decisions * size);
       }
-      System.arraycopy(observed, 0, states, decisions * size, size);
-      actions[decisions++] = index;
+      actions[decisions] = index;
+      states.add(observed, 0);
       Step step = inner().step(action, observation);
-      System.arraycopy(observation, 0, observed, 0, size);
+      System.arraycopy(observation, 0, observed, 0, observed.length);
       return step;
     }
   }

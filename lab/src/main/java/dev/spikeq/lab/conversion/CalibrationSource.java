@@ -111,7 +111,6 @@ public final class CalibrationSource {
     }
     RandomStream root =
         RandomStream.root(policy.origin().evaluationSeed()).child("conversion/calibration");
-    int width = policy.network().observationSize();
     CalibrationStates all = CalibrationStates.none();
     for (int i = 0; i < rollouts.size(); i++) {
       CalibrationStates some =
@@ -121,8 +120,7 @@ public final class CalibrationSource {
                   rollouts.get(i),
                   policy.environment()::create,
                   root.child(Integer.toString(i)),
-                  engine),
-              width);
+                  engine));
       all = i == 0 ? some : all.and(some);
     }
     return all;

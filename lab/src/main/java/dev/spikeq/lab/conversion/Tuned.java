@@ -73,7 +73,7 @@ final class Tuned {
     Teaching teaching =
         new Teaching(
             new Policy(source.network(), source.parameters()),
-            states.values(),
+            states.observations(),
             source.environment()::create,
             spiking);
     RandomStream random =

@@ -9,11 +9,11 @@ import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.config.Experiment;
 import dev.spikeq.lab.config.TaughtConfig;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** Makes the agents that learn from a teacher. */
 final class Students {
@@ -35,19 +35,18 @@ final class Students {
         config.imitation(), experiment.network(), parameters, teaching, root, engine);
   }
 
-  private static float[] givenStates(Experiment experiment, TaughtConfig config, Path runs)
+  private static Observations givenStates(Experiment experiment, TaughtConfig config, Path runs)
       throws ConfigException, IOException {
-    float[] replayed =
+    int width = experiment.network().observationSize();
+    Observations given =
         switch (config.replay()) {
-          case IGNORED -> new float[0];
-          case INCLUDED -> Teachers.replay(runs, experiment, config);
+          case IGNORED -> new Observations(width);
+          case INCLUDED -> Observations.of(Teachers.replay(runs, experiment, config), width);
         };
-    if (!config.data().present()) {
-      return replayed;
+    if (config.data().present()) {
+      given.addAll(
+          Observations.of(LoggedData.states(config.data(), experiment.environment()), width));
     }
-    float[] logged = LoggedData.states(config.data(), experiment.environment());
-    float[] all = Arrays.copyOf(replayed, replayed.length + logged.length);
-    System.arraycopy(logged, 0, all, replayed.length, logged.length);
-    return all;
+    return given;
   }
 }

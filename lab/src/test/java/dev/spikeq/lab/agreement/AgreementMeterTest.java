@@ -13,6 +13,7 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.coding.Observations;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
 import dev.spikeq.snn.random.RandomStream;
@@ -166,16 +167,16 @@ final class AgreementMeterTest {
   @Test
   void aFixedSetOfStatesIsMeasuredToo() {
     AgreementMeter measuring = new AgreementMeter(source, EPISODES, engine);
-    measuring.useStates(new float[] {0, 0, 1, 0, 0, 0, -1, 0, 1, 0, 0, 1}, 4);
+    measuring.useStates(Observations.of(new float[] {0, 0, 1, 0, 0, 0, -1, 0, 1, 0, 0, 1}, 4));
     Agreement onStates =
         measuring.measure(source.network(), source.parameters()).onStates().orElseThrow();
     assertEquals(3, onStates.decisions());
     assertEquals(1, onStates.share());
     assertTrue(onStates.ci95().low() < 0.5, "three trials say little");
-    for (float[] bad : List.of(new float[0], new float[3])) {
-      assertThrows(IllegalArgumentException.class, () -> measuring.useStates(bad, 4));
-    }
-    assertThrows(IllegalArgumentException.class, () -> measuring.useStates(new float[6], 3));
+    assertThrows(IllegalArgumentException.class, () -> measuring.useStates(new Observations(4)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> measuring.useStates(Observations.of(new float[6], 3)));
   }
 
   @Test

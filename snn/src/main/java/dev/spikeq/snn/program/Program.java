@@ -33,6 +33,9 @@ public final class Program {
    */
   private static final int IMAGE_SHARD = 16;
 
+  /** Half a gigabyte of floats. */
+  private static final long MANY_VALUES = 1L << 27;
+
   private static final float[] NONE = new float[0];
 
   private final Network network;
@@ -132,6 +135,27 @@ public final class Program {
   /** Depends on the network alone, so that results do not depend on threads or batches. */
   private static int shardSamples(Network network) {
     return network.layers().stream().anyMatch(Layer.Conv2d.class::isInstance) ? IMAGE_SHARD : SHARD;
+  }
+
+  /**
+   * A batch for running a network over many samples: fewer than {@code most} where wide layers and
+   * many steps would take half a gigabyte or more, and still whole shards, so that the results are
+   * the same to the bit.
+   *
+   * @param network the description
+   * @param most the largest batch, a power of two
+   * @return at most that; no fewer than {@value #SHARD} for the sake of memory
+   */
+  public static int batch(Network network, int most) {
+    long values = network.observationSize();
+    for (int layer = 0; layer < network.layers().size(); layer++) {
+      values += (long) network.steps() * network.widthAfter(layer);
+    }
+    int batch = most;
+    while (batch > SHARD && batch * values > MANY_VALUES) {
+      batch /= 2;
+    }
+    return batch;
   }
 
   private static void checkPurpose(Network network, Purpose purpose) {

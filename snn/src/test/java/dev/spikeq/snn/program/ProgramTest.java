@@ -10,6 +10,7 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
+import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Integrator;
 import dev.spikeq.snn.neuron.Neuron;
@@ -66,6 +67,19 @@ final class ProgramTest {
             Encoder.Presentation.CURRENT, Encoder.Signs.SPLIT, Encoder.Constant.ONE_APPENDED);
     assertEquals(7, encoder.width(3));
     assertArrayEquals(new float[] {2, 0, 0, 0, 3, 0, 1}, run(counting(encoder, 3, 1), 2f, -3f, 0f));
+  }
+
+  /** 84x84x4, then 32 channels at 20x20: 12,800 currents and as many spikes in every step. */
+  @Test
+  void aBatchIsSmallerWhereLayersAreWideAndStepsMany() {
+    Network network =
+        Network.observing(new Image(84, 84, 4)).conv(32, 8, 4).neurons(IF).linear(6).steps(8);
+    assertEquals(256, Program.batch(network, 256));
+    assertEquals(128, Program.batch(network.withSteps(32), 256));
+    assertEquals(64, Program.batch(network.withSteps(64), 256));
+    assertEquals(Program.SHARD, Program.batch(network.withSteps(10_000), 256), "a whole shard");
+    Encoder encoder = encoder(Encoder.Presentation.CURRENT);
+    assertEquals(256, Program.batch(counting(encoder, 4, 1000), 256));
   }
 
   @Test
