@@ -1,6 +1,7 @@
 package dev.spikeq.lab.agreement;
 
 import dev.spikeq.agent.Evaluation;
+import dev.spikeq.agent.EvaluationResult;
 import dev.spikeq.env.Environment;
 import dev.spikeq.lab.config.EnvironmentConfig;
 import dev.spikeq.lab.run.EvaluationSummary;
@@ -30,6 +31,7 @@ public final class AgreementMeter {
   private final Trajectories path;
   private final Answers onPath;
   private final ActionGaps gaps;
+  private final Conduct sourceConduct;
   private final double sourceReturn;
   private @Nullable Trajectories states;
   private @Nullable Answers onStates;
@@ -54,18 +56,22 @@ public final class AgreementMeter {
     this.episodes = episodes;
     this.engine = engine;
     Recorder recorder = new Recorder(source.environment()::create);
-    sourceReturn =
+    EvaluationResult evaluation =
         Evaluation.run(
-                source.network(),
-                source.parameters(),
-                recorder,
-                episodes.count(),
-                episodes.seed(),
-                engine)
-            .mean();
+            source.network(),
+            source.parameters(),
+            recorder,
+            episodes.count(),
+            episodes.seed(),
+            engine);
+    sourceReturn = evaluation.mean();
     path = recorder.trajectories();
     onPath = askSource(path);
     gaps = ActionGaps.of(onPath, path.decisions());
+    sourceConduct =
+        new Conduct(
+            EvaluationSummary.of(evaluation, source.network()),
+            Agreement.of(path, path.actions(), onPath, gaps));
   }
 
   /**
@@ -98,6 +104,11 @@ public final class AgreementMeter {
     return source;
   }
 
+  /** Returns how the source fared, and how it agrees with itself where it is asked again. */
+  public Conduct sourceConduct() {
+    return sourceConduct;
+  }
+
   /** Returns the source's mean return. */
   public double sourceReturn() {
     return sourceReturn;
@@ -112,7 +123,18 @@ public final class AgreementMeter {
    * @throws IllegalArgumentException if the network is one for another task
    */
   public AgreementResult measure(Network network, Parameters parameters) {
-    return measure(network, parameters, world -> world, engine);
+    return measure(network, undisturbed(parameters));
+  }
+
+  /**
+   * Lets a network act: the part of {@link #measure} that is about its own episodes.
+   *
+   * @param network as for {@link #measure}
+   * @param parameters its parameters
+   * @throws IllegalArgumentException if the network is one for another task
+   */
+  public Conduct conduct(Network network, Parameters parameters) {
+    return conduct(network, undisturbed(parameters));
   }
 
   /** What stands between a world and the network that acts in it. */
@@ -122,32 +144,46 @@ public final class AgreementMeter {
   }
 
   /**
-   * Measures a disturbed network.
+   * Under which circumstances a network acts; the source is not touched by them.
    *
-   * @param veil what the network, and it alone, sees the world through: the source is asked about
-   *     the states as they are
-   * @param itsEngine what the network, and it alone, runs on
+   * @param parameters what the network's have become
+   * @param veil what the network sees the world through: the source is asked about the states as
+   *     they are
+   * @param engine what the network runs on
    */
-  AgreementResult measure(Network network, Parameters parameters, Veil veil, Engine itsEngine) {
-    requireSameTask(network);
-    Recorder recorder = new Recorder(source.environment()::create);
-    Supplier<Environment> worlds = () -> veil.over(recorder.get());
-    EvaluationSummary evaluation =
-        EvaluationSummary.of(
-            Evaluation.run(
-                network, parameters, worlds, episodes.count(), episodes.seed(), itsEngine),
-            network);
-    Trajectories own = recorder.trajectories();
+  record Circumstances(Parameters parameters, Veil veil, Engine engine) {}
+
+  private Circumstances undisturbed(Parameters parameters) {
+    return new Circumstances(parameters, world -> world, engine);
+  }
+
+  /** Measures a network that may be disturbed. */
+  AgreementResult measure(Network network, Circumstances how) {
+    Conduct conduct = conduct(network, how);
     RandomStream random = random("agreement/network");
+    int[] chosen = Answers.of(network, how.parameters(), path, random, how.engine()).actions();
     return new AgreementResult(
         network.steps(),
         Latency.of(network),
-        Agreement.of(own, own.actions(), askSource(own), gaps),
-        Agreement.of(
-            path, Answers.of(network, parameters, path, random, itsEngine).actions(), onPath, gaps),
-        onFixedStates(network, parameters, itsEngine),
-        evaluation,
+        conduct.agreement(),
+        Agreement.of(path, chosen, onPath, gaps),
+        onFixedStates(network, how.parameters(), how.engine()),
+        conduct.evaluation(),
         sourceReturn);
+  }
+
+  /** Lets a network act that may be disturbed. */
+  Conduct conduct(Network network, Circumstances how) {
+    requireSameTask(network);
+    Recorder recorder = new Recorder(source.environment()::create);
+    Supplier<Environment> worlds = () -> how.veil().over(recorder.get());
+    EvaluationSummary evaluation =
+        EvaluationSummary.of(
+            Evaluation.run(
+                network, how.parameters(), worlds, episodes.count(), episodes.seed(), how.engine()),
+            network);
+    Trajectories own = recorder.trajectories();
+    return new Conduct(evaluation, Agreement.of(own, own.actions(), askSource(own), gaps));
   }
 
   private Optional<Agreement> onFixedStates(

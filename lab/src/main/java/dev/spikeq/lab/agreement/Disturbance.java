@@ -1,17 +1,29 @@
 package dev.spikeq.lab.agreement;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Something that goes wrong in the world or in the hardware of a network. */
 public sealed interface Disturbance {
   /** A name for tables, such as {@code weights of 8 bits}. */
   String label();
 
+  /** Whether it is in what is seen of the world, and so means something to any policy. */
+  default boolean isSeen() {
+    return switch (this) {
+      case ObservationNoise _, Occlusion _, GradientSign _ -> true;
+      case WeightBits _, DroppedSpikes _, DeadNeurons _ -> false;
+    };
+  }
+
   /**
    * The network sees each value of an observation with normally distributed noise, fresh in every
-   * step.
+   * step. Values are not cut to their bounds: the noise of a pixel has the same mean wherever it
+   * stands between them, and neurons take currents of any size.
    *
-   * @param standardDeviation in the units of the scaled observation, above 0
+   * @param standardDeviation above 0: a share of the range of a picture's values; of any other
+   *     observation in the units that the environment's scaling leaves
    */
   record ObservationNoise(double standardDeviation) implements Disturbance {
     /** Checks the number. */
@@ -35,7 +47,7 @@ public sealed interface Disturbance {
    *
    * <p>Source: Patel et al., Improved robustness of reinforcement learning policies upon conversion
    * to spiking neuronal network platforms applied to Atari Breakout game, 2019: a bar of three rows
-   * at each position, one after the other.
+   * at each position, one after the other ({@link #sweep}).
    *
    * @param first the first of them, from 0 at the top
    * @param rows how many, at least 1
@@ -45,6 +57,23 @@ public sealed interface Disturbance {
     public Occlusion {
       require(first >= 0, "occlusion", "a first row of at least 0", first);
       require(rows >= 1, "occlusion", "at least 1 row", rows);
+    }
+
+    /**
+     * A bar at every position where it is wholly in the picture, from the top.
+     *
+     * @param rows how many it has, at least 1
+     * @param stride rows between two positions, at least 1
+     * @param height rows of the picture
+     * @return one for each position
+     * @throws IllegalArgumentException if the picture has fewer rows than the bar
+     */
+    public static List<Occlusion> sweep(int rows, int stride, int height) {
+      require(rows >= 1 && rows <= height, "occlusion", "1 to " + height + " rows", rows);
+      require(stride >= 1, "occlusion", "a stride of at least 1", stride);
+      return IntStream.iterate(0, first -> first + rows <= height, first -> first + stride)
+          .mapToObj(first -> new Occlusion(first, rows))
+          .toList();
     }
 
     @Override
@@ -62,9 +91,11 @@ public sealed interface Disturbance {
    * <p>Source: Goodfellow et al., Explaining and harnessing adversarial examples, 2015 (fast
    * gradient sign method); of policies: Huang et al., Adversarial attacks on neural network
    * policies, 2017. Ours divides the values by their standard deviation first, so that the loss has
-   * a slope whatever their scale, and does not cut off values outside of the observation's bounds.
+   * a slope whatever their scale. No value is moved out of the observation's bounds, where those
+   * are finite.
    *
-   * @param epsilon in the units of the scaled observation, above 0
+   * @param epsilon above 0: a share of the range of a picture's values; of any other observation in
+   *     the units that the environment's scaling leaves
    */
   record GradientSign(double epsilon) implements Disturbance {
     /** Checks the number. */

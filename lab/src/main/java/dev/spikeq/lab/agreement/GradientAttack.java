@@ -10,7 +10,7 @@ import dev.spikeq.snn.program.Program;
 final class GradientAttack {
   private final Program program;
   private final Box bounds;
-  private final float epsilon;
+  private final float[] steps;
   private final float[] errors;
 
   /**
@@ -18,14 +18,17 @@ final class GradientAttack {
    *
    * @param network whose decisions are meant
    * @param parameters its parameters
-   * @param epsilon how far each value is moved
+   * @param epsilon how far each value is moved, in its {@link Units}
    * @param bounds of observations, as the network sees them
    * @param engine what the network runs on
    */
   GradientAttack(Network network, Parameters parameters, float epsilon, Box bounds, Engine engine) {
     program = Program.forObservationErrors(network, parameters, 1, engine);
-    this.epsilon = epsilon;
     this.bounds = bounds;
+    steps = Units.of(bounds);
+    for (int i = 0; i < steps.length; i++) {
+      steps[i] *= epsilon;
+    }
     errors = new float[network.outputs()];
   }
 
@@ -40,7 +43,7 @@ final class GradientAttack {
       float value = observation[i];
       observation[i] =
           Math.clamp(
-              value + epsilon * Math.signum(slopes[i]),
+              value + steps[i] * Math.signum(slopes[i]),
               Math.min(value, bounds.low(i)),
               Math.max(value, bounds.high(i)));
     }

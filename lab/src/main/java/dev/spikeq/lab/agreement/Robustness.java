@@ -5,6 +5,7 @@ import dev.spikeq.env.Box;
 import dev.spikeq.env.Environment;
 import dev.spikeq.env.Step;
 import dev.spikeq.env.wrapper.EnvironmentWrapper;
+import dev.spikeq.lab.agreement.AgreementMeter.Circumstances;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.program.Engine;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,16 +25,30 @@ import java.util.random.RandomGenerator;
 public final class Robustness {
   private final AgreementMeter meter;
   private final long seed;
+  private final int threads;
+
+  /**
+   * Prepares measurements on one thread.
+   *
+   * @param meter holds networks against the source
+   * @param seed of noise, lost spikes and the choice of dead neurons
+   */
+  public Robustness(AgreementMeter meter, long seed) {
+    this(meter, seed, 1);
+  }
 
   /**
    * Prepares measurements.
    *
    * @param meter holds networks against the source
    * @param seed of noise, lost spikes and the choice of dead neurons
+   * @param threads that networks run on where no disturbance depends on their order; they change no
+   *     figure
    */
-  public Robustness(AgreementMeter meter, long seed) {
+  public Robustness(AgreementMeter meter, long seed, int threads) {
     this.meter = meter;
     this.seed = seed;
+    this.threads = threads;
   }
 
   /**
@@ -46,40 +62,60 @@ public final class Robustness {
    */
   public Optional<AgreementResult> measure(
       Network network, Parameters parameters, Disturbance disturbance) {
+    return under(network, parameters, disturbance, how -> meter.measure(network, how));
+  }
+
+  /**
+   * Lets a disturbed network act: what {@link #measure} finds in the network's own episodes.
+   *
+   * @param network its description
+   * @param parameters its parameters, not changed
+   * @param disturbance what goes wrong
+   * @return what it does, or nothing as for {@link #measure}
+   */
+  public Optional<Conduct> conduct(
+      Network network, Parameters parameters, Disturbance disturbance) {
+    return under(network, parameters, disturbance, how -> meter.conduct(network, how));
+  }
+
+  private <R> Optional<R> under(
+      Network network,
+      Parameters parameters,
+      Disturbance disturbance,
+      Function<Circumstances, R> judge) {
     RandomStream random = RandomStream.root(seed).child("robustness");
-    try (Engine engine = Engine.withThreads(1)) {
-      return switch (disturbance) {
-        case Disturbance.ObservationNoise(double deviation) ->
-            Optional.of(
-                meter.measure(
-                    network, parameters, veil((float) deviation, random.child("noise")), engine));
-        case Disturbance.Occlusion occlusion -> occluded(network, parameters, occlusion, engine);
-        case Disturbance.GradientSign(double epsilon) ->
-            attacked(network, parameters, (float) epsilon, engine);
-        case Disturbance.WeightBits(int bits, Disturbance.Scale scale) ->
-            Optional.of(plain(network, Damage.rounded(network, parameters, bits, scale), engine));
-        case Disturbance.DeadNeurons(double share) ->
-            Optional.of(
+    boolean ordered =
+        disturbance instanceof Disturbance.DroppedSpikes
+            || network.start() == Network.Start.CARRIED;
+    try (Engine engine = Engine.withThreads(ordered ? 1 : threads)) {
+      Optional<Circumstances> circumstances =
+          switch (disturbance) {
+            case Disturbance.ObservationNoise(double deviation) ->
+                veiled(parameters, noise((float) deviation, random.child("noise")), engine);
+            case Disturbance.Occlusion occlusion -> occluded(parameters, occlusion, engine);
+            case Disturbance.GradientSign(double epsilon) ->
+                attacked(network, parameters, (float) epsilon, engine);
+            case Disturbance.WeightBits(int bits, Disturbance.Scale scale) ->
+                plain(Damage.rounded(network, parameters, bits, scale), engine);
+            case Disturbance.DeadNeurons(double share) ->
                 plain(
-                    network,
                     Damage.withDeadNeurons(network, parameters, share, random.child("dead")),
-                    engine));
-        case Disturbance.DroppedSpikes(double probability) -> {
-          if (!LossyKernels.reach(network)) {
-            yield Optional.empty();
-          }
-          Engine lossy =
-              new Engine(
-                  LossyKernels.around(engine.kernels(), probability, random.child("dropped")),
-                  engine.workers());
-          yield Optional.of(plain(network, parameters, lossy));
-        }
-      };
+                    engine);
+            case Disturbance.DroppedSpikes(double probability) ->
+                LossyKernels.reach(network)
+                    ? plain(parameters, lossy(engine, probability, random.child("dropped")))
+                    : Optional.empty();
+          };
+      return circumstances.map(judge);
     }
   }
 
-  private Optional<AgreementResult> occluded(
-      Network network, Parameters parameters, Disturbance.Occlusion occlusion, Engine engine) {
+  private static Engine lossy(Engine engine, double probability, RandomStream random) {
+    return new Engine(LossyKernels.around(engine.kernels(), probability, random), engine.workers());
+  }
+
+  private Optional<Circumstances> occluded(
+      Parameters parameters, Disturbance.Occlusion occlusion, Engine engine) {
     int[] shape = observationSpace().shape();
     if (shape.length != 3 || occlusion.first() + occlusion.rows() > shape[0]) {
       return Optional.empty();
@@ -87,12 +123,10 @@ public final class Robustness {
     int row = shape[1] * shape[2];
     int start = occlusion.first() * row;
     int end = start + occlusion.rows() * row;
-    return Optional.of(
-        meter.measure(
-            network,
-            parameters,
-            world -> new Disturbed(world, seen -> Arrays.fill(seen, start, end, 0f)),
-            engine));
+    return veiled(
+        parameters,
+        world -> new Disturbed(world, seen -> Arrays.fill(seen, start, end, 0f)),
+        engine);
   }
 
   private Box observationSpace() {
@@ -101,7 +135,7 @@ public final class Robustness {
     }
   }
 
-  private Optional<AgreementResult> attacked(
+  private Optional<Circumstances> attacked(
       Network network, Parameters parameters, float epsilon, Engine engine) {
     Network rested = network.isSpiking() ? network.withStart(Network.Start.REST) : network;
     Box bounds = observationSpace();
@@ -115,26 +149,34 @@ public final class Robustness {
     } else {
       return Optional.empty();
     }
-    return Optional.of(
-        meter.measure(network, parameters, world -> new Disturbed(world, attack::disturb), engine));
+    return veiled(parameters, world -> new Disturbed(world, attack::disturb), engine);
+  }
+
+  private static Optional<Circumstances> veiled(
+      Parameters parameters, AgreementMeter.Veil veil, Engine engine) {
+    return Optional.of(new Circumstances(parameters, veil, engine));
+  }
+
+  private static Optional<Circumstances> plain(Parameters parameters, Engine engine) {
+    return veiled(parameters, world -> world, engine);
   }
 
   /** Worlds are made one after the other, each for one episode, whose noise is its own. */
-  private static AgreementMeter.Veil veil(float deviation, RandomStream random) {
+  private AgreementMeter.Veil noise(float deviation, RandomStream random) {
     AtomicInteger episode = new AtomicInteger();
+    float[] deviations = Units.of(observationSpace());
+    for (int i = 0; i < deviations.length; i++) {
+      deviations[i] *= deviation;
+    }
     return world -> {
       RandomStream own = random.child(Integer.toString(episode.getAndIncrement()));
-      return new Disturbed(world, seen -> addNoise(seen, deviation, own));
+      return new Disturbed(world, seen -> addNoise(seen, deviations, own));
     };
   }
 
-  private AgreementResult plain(Network network, Parameters parameters, Engine engine) {
-    return meter.measure(network, parameters, world -> world, engine);
-  }
-
-  private static void addNoise(float[] seen, float deviation, RandomGenerator random) {
+  private static void addNoise(float[] seen, float[] deviations, RandomGenerator random) {
     for (int i = 0; i < seen.length; i++) {
-      seen[i] += deviation * (float) random.nextGaussian();
+      seen[i] += deviations[i] * (float) random.nextGaussian();
     }
   }
 

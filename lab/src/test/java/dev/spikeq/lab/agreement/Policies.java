@@ -15,6 +15,7 @@ import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,15 +62,32 @@ final class Policies {
 
   /** A rate network that sees the pictures of Breakout, whose decisions depend on them. */
   static TrainedPolicy player(long seed) {
+    return player(seed, 1);
+  }
+
+  /**
+   * The same where a cell is as bright as given instead of 1, a power of two, and the encoder makes
+   * it 1 again.
+   */
+  static TrainedPolicy player(long seed, float brightest) {
+    Network plain = Network.observing(new Image(10, 10, 4)).conv(6, 3, 1).relu().linear(3).build();
     Network network =
-        Network.observing(new Image(10, 10, 4)).conv(6, 3, 1).relu().linear(3).build();
+        new Network(
+            plain.observationSize(),
+            plain.encoder().withScale(1 / brightest),
+            plain.layers(),
+            plain.decoder(),
+            plain.head(),
+            plain.steps());
+    List<Float> divisors =
+        brightest == 1 ? List.of() : Collections.nCopies(plain.observationSize(), 1 / brightest);
     Parameters parameters =
         new Initialization.Calibrated(0.2, 1)
-            .initialize(network, RandomStream.root(seed), Engine.scalar());
+            .initialize(plain, RandomStream.root(seed), Engine.scalar());
     return new TrainedPolicy(
         Path.of("player.safetensors"),
         new Model(network, parameters, Map.of()),
-        new EnvironmentConfig("MinAtar/Breakout-v1", 60, List.of(), List.of()),
+        new EnvironmentConfig("MinAtar/Breakout-v1", 60, List.of(), divisors),
         new Origin(Origin.Kind.IMPORTED, "player", 0, 1, Map.of()),
         Optional.empty());
   }

@@ -15,6 +15,7 @@ import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -235,5 +236,84 @@ final class RobustnessTest {
         robustness
             .measure(player.network(), player.parameters(), new Disturbance.DeadNeurons(0.5))
             .isPresent());
+  }
+
+  /** All factors are powers of two, so that the brighter world gives the same bits. */
+  @Test
+  void noiseAndAttacksOnPicturesAreSharesOfTheirRange() {
+    TrainedPolicy dark = Policies.player(4);
+    TrainedPolicy bright = Policies.player(4, 256);
+    AgreementMeter.Episodes episodes = new AgreementMeter.Episodes(3, 5);
+    Robustness inDark = new Robustness(new AgreementMeter(dark, episodes, engine), 1);
+    Robustness inBright = new Robustness(new AgreementMeter(bright, episodes, engine), 1);
+    for (Disturbance disturbance :
+        new Disturbance[] {
+          new Disturbance.ObservationNoise(0.3), new Disturbance.GradientSign(0.1)
+        }) {
+      Conduct expected =
+          inDark.conduct(dark.network(), dark.parameters(), disturbance).orElseThrow();
+      Conduct found =
+          inBright.conduct(bright.network(), bright.parameters(), disturbance).orElseThrow();
+      assertTrue(found.agreement().share() < 1, () -> disturbance.label() + " does something");
+      assertEquals(expected, found, disturbance::label);
+    }
+  }
+
+  @Test
+  void unitsAreRangesOfPicturesAndElseOne() {
+    assertArrayEquals(new float[] {255, 255, 255, 255}, Units.of(Box.uniform(0, 255, 2, 2, 1)));
+    assertArrayEquals(new float[] {1, 1}, Units.of(Box.uniform(0, 255, 2)), "no picture");
+    float[] high = {255, Float.POSITIVE_INFINITY};
+    assertArrayEquals(
+        new float[] {1, 1}, Units.of(new Box(new int[] {2, 1, 1}, new float[2], high)));
+  }
+
+  @Test
+  void anAttackMovesAPixelByAShareOfItsRange() {
+    int size = source.network().observationSize();
+    Box pixels = Box.uniform(0, 255, size, 1, 1);
+    float[] seen = new float[size];
+    Arrays.fill(seen, 100);
+    new GradientAttack(source.network(), source.parameters(), 0.1f, pixels, engine).disturb(seen);
+    for (float value : seen) {
+      assertEquals(25.5f, Math.abs(value - 100), 1e-4f);
+    }
+    Arrays.fill(seen, 10);
+    new GradientAttack(source.network(), source.parameters(), 0.1f, pixels, engine).disturb(seen);
+    for (float value : seen) {
+      assertTrue(value == 0 || value == 35.5f, () -> "found " + value);
+    }
+  }
+
+  @Test
+  void conductIsWhatAMeasurementFindsWithAnyNumberOfThreads() {
+    for (Disturbance disturbance :
+        new Disturbance[] {
+          new Disturbance.ObservationNoise(0.3),
+          new Disturbance.GradientSign(0.1),
+          new Disturbance.DroppedSpikes(0.2)
+        }) {
+      AgreementResult expected = under(disturbance);
+      Conduct found =
+          new Robustness(meter, 1, 3).conduct(network, parameters, disturbance).orElseThrow();
+      assertEquals(new Conduct(expected.evaluation(), expected.own()), found, disturbance::label);
+    }
+    assertEquals(
+        meter.sourceConduct(), meter.conduct(source.network(), source.parameters()), "itself");
+  }
+
+  @Test
+  void aSweepPutsTheBarEverywhere() {
+    List<Disturbance.Occlusion> places = Disturbance.Occlusion.sweep(3, 1, 84);
+    assertEquals(82, places.size(), "as Patel et al.");
+    assertEquals(new Disturbance.Occlusion(81, 3), places.getLast());
+    assertEquals(
+        List.of(new Disturbance.Occlusion(0, 3), new Disturbance.Occlusion(6, 3)),
+        Disturbance.Occlusion.sweep(3, 6, 10));
+    for (int[] wrong : new int[][] {{0, 1}, {11, 1}, {3, 0}}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Disturbance.Occlusion.sweep(wrong[0], wrong[1], 10));
+    }
   }
 }
