@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       ConvertCommand.class,
       AgreementCommand.class,
+      RobustnessCommand.class,
       CompareCommand.class,
       PlayCommand.class,
       ReportCommand.class,

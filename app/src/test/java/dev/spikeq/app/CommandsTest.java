@@ -335,6 +335,7 @@ final class CommandsTest {
         "list",
         "convert",
         "agreement",
+        "robustness",
         "compare"
       })
   void everyCommandHasHelp(String command) {

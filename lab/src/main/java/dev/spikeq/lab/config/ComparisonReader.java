@@ -8,16 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Reads comparisons. Unknown keys and values out of range are refused with file and section. */
 public final class ComparisonReader {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,15})\\.\\.(\\d{1,15})");
+  private static final Pattern ROWS = Pattern.compile("(\\d{1,6})(?:\\.\\.(\\d{1,6}))?");
   private static final int MOST_ROWS = 10_000;
   private static final int MOST_SEEDS = 10_000;
 
@@ -88,7 +92,7 @@ public final class ComparisonReader {
             new Comparison.Seen(
                 robustness.numbers("observation_noise", List.of()),
                 robustness.numbers("gradient_sign", List.of()),
-                robustness.integers("occluded_from", List.of(), 0, MOST_ROWS),
+                rows(robustness, "occluded_from"),
                 robustness.integer("occluded_rows", 3, 1)),
             robustness.integers("weight_bits", List.of(), 2, 16),
             robustness.integers("weight_bits_per_neuron", List.of(), 2, 16),
@@ -116,6 +120,30 @@ public final class ComparisonReader {
       }
     }
     throw root.mistake("seeds", "A..B with A <= B, such as \"0..9\"", text, "");
+  }
+
+  /** A list of numbers, or a text of numbers and ranges such as {@code 0..81}. */
+  private static List<Integer> rows(Section section, String name) throws ConfigException {
+    if (!section.isText(name)) {
+      return section.integers(name, List.of(), 0, MOST_ROWS);
+    }
+    String text = section.text(name, "");
+    Set<Integer> rows = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      Matcher match = ROWS.matcher(part.strip());
+      int first = match.matches() ? Integer.parseInt(match.group(1)) : MOST_ROWS + 1;
+      int last =
+          first > MOST_ROWS || match.group(2) == null ? first : Integer.parseInt(match.group(2));
+      if (last < first || last > MOST_ROWS) {
+        throw section.mistake(
+            name,
+            "rows from 0 to " + MOST_ROWS + " such as \"0..81\" or [0, 3, 6]",
+            text,
+            "A..B are all rows from A to B");
+      }
+      IntStream.rangeClosed(first, last).forEach(rows::add);
+    }
+    return List.copyOf(rows);
   }
 
   private static List<Integer> steps(Section section, List<Integer> otherwise)

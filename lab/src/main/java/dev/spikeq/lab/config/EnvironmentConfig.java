@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -217,6 +218,12 @@ public record EnvironmentConfig(
     try (Environment environment = create()) {
       return environment.observationSpace().size();
     }
+  }
+
+  /** Returns the rows of the pictures that are observed; empty where observations are none. */
+  public OptionalInt pictureRows() {
+    List<Integer> observation = shape().observation();
+    return observation.size() == 3 ? OptionalInt.of(observation.getFirst()) : OptionalInt.empty();
   }
 
   /** Returns what a network sees and does there. */

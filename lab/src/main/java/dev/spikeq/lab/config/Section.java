@@ -117,6 +117,10 @@ final class Section {
     return values.containsKey(name);
   }
 
+  boolean isText(String name) {
+    return values.get(name) instanceof String;
+  }
+
   /** Names keys that are only asked for where they are given, so that they are known anyway. */
   void mayHave(String... names) {
     optional.addAll(List.of(names));

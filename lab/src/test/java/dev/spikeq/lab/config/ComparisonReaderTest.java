@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Comparisons as people write them. */
 final class ComparisonReaderTest {
@@ -114,6 +116,28 @@ final class ComparisonReaderTest {
         TOML.replace(line, instead).replace("steps = \"4..16\"\n", "").replace("\n\n", "\n#\n");
     String message = assertThrows(ConfigException.class, () -> read(text)).getMessage();
     assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void aBarsPlacesAreAListOrRanges() throws ConfigException {
+    assertEquals(List.of(0, 3, 6), occlusions("[0, 3, 6]"));
+    assertEquals(IntStream.rangeClosed(0, 81).boxed().toList(), occlusions("\"0..81\""));
+    assertEquals(List.of(7, 2, 3, 4), occlusions("\"7, 2..4,3\""));
+    assertEquals(List.of(), read(TOML).disturbances().seen().occlusions());
+  }
+
+  private static List<Integer> occlusions(String value) throws ConfigException {
+    return read(TOML + "[robustness]\noccluded_from = " + value + "\n")
+        .disturbances()
+        .seen()
+        .occlusions();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"4..2\"", "\"0..10001\"", "\"1,,2\"", "\"-1\"", "\"all\"", "3"})
+  void placesOfABarThatAreNoneAreRefused(String value) {
+    String message = assertThrows(ConfigException.class, () -> occlusions(value)).getMessage();
+    assertTrue(message.contains("[robustness] occluded_from: expected"), message);
   }
 
   @Test
