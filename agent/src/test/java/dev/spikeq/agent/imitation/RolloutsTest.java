@@ -114,12 +114,13 @@ class RolloutsTest {
   private static float[] states(
       Policy policy, Rollout rollout, Engine engine, List<Integer> lengths) {
     return Rollouts.states(
-        policy,
-        rollout,
-        Corridor::create,
-        RandomStream.root(4),
-        engine,
-        episode -> lengths.add(episode.length()));
+            policy,
+            rollout,
+            Corridor::create,
+            RandomStream.root(4),
+            engine,
+            episode -> lengths.add(episode.length()))
+        .toArray();
   }
 
   @ParameterizedTest
