@@ -95,6 +95,29 @@ final class NetworkTest {
         () -> Program.forInference(slow, Parameters.zeros(slow), 32, Engine.scalar()),
         "32 samples of 65536 steps of 2000 neurons",
         "fewer time steps");
+    Network synaptic =
+        Network.observing(2)
+            .linear(2000)
+            .neurons(Neurons.thesisHidden())
+            .linear(1)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(1 << 16);
+    assertRefused(
+        () -> Program.forInference(synaptic, Parameters.zeros(synaptic), 32, Engine.scalar()),
+        "32 samples of 65536 steps of 2000 neurons",
+        "fewer time steps");
+    Network encoded =
+        Network.observing(2000)
+            .encoder(
+                new Encoder(
+                    Encoder.Presentation.POISSON, Encoder.Signs.KEPT, Encoder.Constant.NONE))
+            .linear(1)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(1 << 16);
+    assertRefused(
+        () -> Program.forInference(encoded, Parameters.zeros(encoded), 32, Engine.scalar()),
+        "32 samples of 65536 steps of 2000 neurons",
+        "fewer time steps");
   }
 
   @Test

@@ -19,14 +19,24 @@ final class EncodeOperator {
   private final float[] encoded;
   private final Signal output;
 
+  /**
+   * Which values of the last observations were below 0, {@code [samples, observationSize]}: the
+   * layer behind may write over what they became. Empty where nobody asks.
+   */
+  private final boolean[] negative;
+
   EncodeOperator(Compilation compilation, Encoder encoder, int observationSize, int places) {
     this.compilation = compilation;
     this.encoder = encoder;
     this.observationSize = observationSize;
     width = encoder.width(observationSize);
     encoded = new float[width];
+    boolean current = encoder.presentation() == Encoder.Presentation.CURRENT;
+    if (!current) {
+      compilation.requireRoomForSpikes(width);
+    }
     output =
-        encoder.presentation() == Encoder.Presentation.CURRENT
+        current
             ? new Signal.Values(
                 width,
                 true,
@@ -42,6 +52,8 @@ final class EncodeOperator {
                 null,
                 false,
                 null);
+    boolean forgotten = output.gradient() == null || encoder.signs() == Encoder.Signs.KEPT;
+    negative = new boolean[forgotten ? 0 : compilation.samples() * observationSize];
   }
 
   /**
@@ -65,6 +77,9 @@ final class EncodeOperator {
           copy(values.data(), observations, offset, samples);
         } else {
           arrange(values.data(), observations, offset, samples);
+        }
+        for (int i = 0; negative.length > 0 && i < samples * observationSize; i++) {
+          negative[i] = observations[offset + i] < 0f;
         }
         if (values.few() != null) {
           values.few().find(values.data(), samples);
@@ -115,12 +130,12 @@ final class EncodeOperator {
     for (int sample = 0; sample < samples; sample++) {
       for (int i = 0; i < observationSize; i++) {
         int index = sample * stride + i;
+        int value = sample * observationSize + i;
         float error = values.gradient().get(index);
-        if (encoder.signs() == Encoder.Signs.SPLIT
-            && values.data().get(index + observationSize) > 0f) {
+        if (negative.length > 0 && negative[value]) {
           error = -values.gradient().get(index + observationSize);
         }
-        target[offset + sample * observationSize + i] = encoder.scale() * error;
+        target[offset + value] = encoder.scale() * error;
       }
     }
   }

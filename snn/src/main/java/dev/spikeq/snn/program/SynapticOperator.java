@@ -24,6 +24,7 @@ final class SynapticOperator implements EventLayer {
     this.neuron = neuron;
     this.input = input;
     int width = input.width();
+    compilation.requireRoomForSpikes(width);
     population = new Population(compilation.samples(), compilation.steps(), width);
     membranes = input.constant() ? compilation.allocate(width, false) : input.data();
     synaptic = compilation.allocate(width, false);
