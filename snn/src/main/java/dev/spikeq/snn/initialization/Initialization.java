@@ -33,8 +33,17 @@ public sealed interface Initialization {
    * <p>Weights are normal with standard deviation gain/sqrt(inputs). The first layer's biases are
    * uniform in gain*[-0.5, 0.5), times the samples' root mean square by that of uniform ones; all
    * others are 0. Synapses that feed no spiking layer have gain {@code outputGain}; those that feed
-   * rectified or quantized units have gain sqrt(2) (He et al., 2015) and biases 0. Behind a
+   * rectified or quantized units have gain sqrt(2) (He et al., 2015) and biases 0. Before a
    * normalization a synapse's scale changes nothing: those have gain 1 and biases 0.
+   *
+   * <p>The running mean and variance of a batch normalization become those of what enters it on the
+   * samples, so that layers behind it fire as they will in training, where it standardizes by its
+   * shard. The variance of a channel that never changes stays 1.
+   *
+   * <p>A hidden layer that fires less than half or more than twice as often as it should, whatever
+   * its weights, is an {@link IllegalArgumentException}: its samples may be all dark, or its
+   * neurons cannot fire so seldom. Neurons that are read out keep gain 1 then: they may be so few
+   * that by chance all their weights inhibit them.
    *
    * @param targetRate spikes per neuron and step, in (0, 1)
    * @param outputGain gain of the last synapse, at least 0

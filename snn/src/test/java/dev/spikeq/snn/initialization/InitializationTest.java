@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
+import dev.spikeq.snn.coding.Decoder;
 import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Image;
 import dev.spikeq.snn.layer.Layer;
@@ -125,6 +126,122 @@ final class InitializationTest {
     program.forward(observations, 256);
     assertEquals(0.15, program.firingRate(0), 0.03);
     assertEquals(0.15, program.firingRate(1), 0.03);
+  }
+
+  /** Currents of a tenth: what a normalization is for. */
+  static List<Network> normalized() {
+    Neuron neuron = Neurons.integrateAndFire(SURROGATE);
+    Encoder faint = Encoder.current().withScale(0.1f);
+    return List.of(
+        Network.observing(4)
+            .encoder(faint)
+            .linear(64)
+            .batchNorm()
+            .neurons(neuron)
+            .linear(64)
+            .neurons(neuron)
+            .linear(2)
+            .steps(8),
+        Network.observing(new Image(4, 4, 1))
+            .encoder(faint)
+            .conv(8, 2, 1)
+            .neurons(neuron)
+            .conv(16, 2, 1)
+            .batchNorm()
+            .neurons(neuron)
+            .linear(32)
+            .neurons(neuron)
+            .linear(2)
+            .steps(5),
+        Network.observing(4)
+            .encoder(faint)
+            .batchNorm()
+            .linear(64)
+            .neurons(neuron)
+            .linear(2)
+            .steps(8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalized")
+  void layersFireBehindBatchNormalizationsAsTheyWillInTraining(Network network) {
+    Parameters parameters =
+        new Initialization.Calibrated(0.15, 0.1)
+            .initialize(network, RandomStream.root(3), Engine.scalar());
+    int batch = 256;
+    float[] observations = new float[batch * network.observationSize()];
+    Samples.uniform().draw(observations, network.observationSize(), RandomStream.root(77));
+    Program training = Program.forTraining(network, parameters, batch, Engine.scalar());
+    training.forward(observations, batch);
+    Program inference = Program.forInference(network, parameters, batch, Engine.scalar());
+    inference.forward(observations, batch);
+    int layers = network.spikingLayers().size();
+    for (int layer = 0; layer < layers; layer++) {
+      assertEquals(inference.firingRate(layer), training.firingRate(layer), 0.02, "" + layer);
+    }
+    assertEquals(0.15, training.firingRate(layers - 1), 0.03);
+  }
+
+  @Test
+  void batchNormalizationsStartFromTheSamples() {
+    Samples halfDark =
+        (observations, size, random) -> {
+          for (int i = 0; i < observations.length; i += size) {
+            observations[i] = i / size % 2 == 0 ? 0.25f : 0.75f;
+            observations[i + 1] = 0.5f;
+          }
+        };
+    Network network = Network.observing(2).batchNorm().linear(3).relu().linear(1).build();
+    Parameters parameters =
+        new Initialization.Calibrated(0.2, 0.1, halfDark)
+            .initialize(network, RandomStream.root(3), Engine.scalar());
+    assertArrayEquals(new float[] {0.5f, 0.5f}, parameters.get("norm1.mean"), 1e-6f);
+    assertArrayEquals(
+        new float[] {0.0625f, 1}, parameters.get("norm1.variance"), 1e-6f, "one never changes");
+  }
+
+  @Test
+  void aRateOutOfReachIsRefused() {
+    Network network = networks().getFirst();
+    Samples dark = (_, _, _) -> {};
+    assertRefused(
+        new Initialization.Calibrated(0.2, 0.1, dark), network, "'spiking1'", "0.2", "found 0.00 ");
+    Network hasty =
+        Network.observing(4)
+            .linear(64)
+            .neurons(Neurons.integrateAndFire(SURROGATE).withInitialMembrane(1))
+            .linear(2)
+            .steps(1);
+    assertRefused(
+        new Initialization.Calibrated(0.05, 0.1), hasty, "'spiking1'", "0.05", "scaled by 0.0156");
+    new Initialization.Calibrated(0.4, 0.1)
+        .initialize(hasty, RandomStream.root(3), Engine.scalar());
+  }
+
+  /** A single one that its weights inhibit: it is not silenced for good by weights of 256. */
+  @Test
+  void neuronsThatAreReadKeepTheirWeightsWhereNoneMakeThemFire() {
+    Neuron neuron = Neurons.integrateAndFire(SURROGATE);
+    Samples dark = (_, _, _) -> {};
+    Network network =
+        Network.observing(9).linear(1).neurons(neuron).read(Decoder.Reading.SPIKE_COUNT).steps(4);
+    Initialization rule = new Initialization.Calibrated(0.2, 0.1, dark);
+    Parameters parameters = rule.initialize(network, RandomStream.root(3), Engine.scalar());
+    Parameters drawn =
+        new Initialization.Normal(1).initialize(network, RandomStream.root(3), Engine.scalar());
+    assertArrayEquals(drawn.get("fc1.weight"), parameters.get("fc1.weight"));
+  }
+
+  private static void assertRefused(Initialization rule, Network network, String... clues) {
+    RandomStream random = RandomStream.root(3);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> rule.initialize(network, random, Engine.scalar()))
+            .getMessage();
+    for (String clue : clues) {
+      assertTrue(message.contains(clue), message);
+    }
   }
 
   @Test
