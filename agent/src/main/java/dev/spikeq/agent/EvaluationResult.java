@@ -11,8 +11,9 @@ import java.util.Arrays;
  * @param spikesPerDecision mean number of spikes in all spiking layers for one action
  * @param synapticOperationsPerDecision mean number of weights added for one action: each spike
  *     counts once for every output of the synapse that it reaches, in a convolution those of the
- *     windows that see it. A neuron that is read with its residual counts as one spike. The
- *     encoder's input to the first synapse is not counted.
+ *     windows that see it, and nothing where a pool follows, which has no weights. A neuron that is
+ *     read with its residual counts as one spike. The encoder's input to the first synapse is not
+ *     counted.
  * @param firingRates mean spikes per neuron and time step of each spiking layer, in the order of
  *     {@code Network.spikingLayers()}
  */

@@ -7,6 +7,7 @@ import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.Inspection;
 import dev.spikeq.lab.run.TrainedPolicy;
 import dev.spikeq.snn.program.Engine;
+import dev.spikeq.snn.program.Operations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,7 +86,6 @@ final class InspectCommand implements Callable<Integer> {
               : String.format(Locale.ROOT, "%.1f %%", 100 * line.firingRate()));
     }
     table.print(out);
-    double spent = inspection.inputOperations() + inspection.synapticOperations();
     out.printf(
         Locale.ROOT,
         "%n%d parameters%n%.1f spikes a decision (mean of %d episodes)%n",
@@ -94,17 +94,32 @@ final class InspectCommand implements Callable<Integer> {
         EPISODES);
     out.printf(
         Locale.ROOT,
-        "%.0f operations a decision: %d multiply-adds of the first synapse, %.0f additions for"
-            + " spikes%n",
-        spent,
-        inspection.inputOperations(),
-        inspection.synapticOperations());
-    out.printf(
-        Locale.ROOT,
-        "%d multiply-adds of the same network without spikes: %.2f times as many%n",
-        inspection.denseOperations(),
-        inspection.denseOperations() / spent);
+        "%s%n%d multiply-adds of the same network without spikes: %.2f times as many%n",
+        operations(inspection),
+        inspection.operations().dense(),
+        inspection.operations().dense() / spent(inspection));
     printEnergy(inspection, out);
+  }
+
+  private static double spent(Inspection inspection) {
+    return inspection.multiplyAdds() + inspection.additions();
+  }
+
+  /** Multiply-adds and additions apart, as energy has them. */
+  static String operations(Inspection inspection) {
+    Operations operations = inspection.operations();
+    String residual =
+        operations.residual() == 0
+            ? ""
+            : " and %d of the residual".formatted(operations.residual());
+    return String.format(
+        Locale.ROOT,
+        "%.0f operations a decision: %d multiply-adds where values enter%s, %.0f additions for"
+            + " spikes",
+        spent(inspection),
+        operations.values(),
+        residual,
+        inspection.additions());
   }
 
   private static void printEnergy(Inspection inspection, PrintWriter out) {

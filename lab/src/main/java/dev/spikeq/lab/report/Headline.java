@@ -3,6 +3,7 @@ package dev.spikeq.lab.report;
 import dev.spikeq.env.arcade.ArcadeGame;
 import dev.spikeq.lab.run.Energy;
 import dev.spikeq.lab.statistics.Interval;
+import dev.spikeq.snn.program.Operations;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,17 +100,38 @@ final class Headline {
       tile(
           "Synaptic operations",
           Numbers.fixed(operations, 0),
-          cost.map(c -> "additions; without spikes " + Numbers.whole(c.behind()) + " multiply-adds")
-              .orElse("additions per decision"));
+          cost.map(Headline::comparison).orElse("additions per decision"));
       cost.ifPresent(c -> writeEnergy(c, operations));
+    } else if (cost.isPresent() && cost.get().places() == 0) {
+      long dense = cost.get().operations().dense();
+      tile("Multiply-adds", Numbers.whole(dense), "per decision, no spikes");
     } else if (cost.isPresent()) {
-      tile("Multiply-adds", Numbers.whole(cost.get().all()), "per decision, no spikes");
+      long values = cost.get().operations().values();
+      tile("Multiply-adds", Numbers.whole(values), "per decision, no spike enters a synapse");
+      writeEnergy(cost.get(), operations);
     }
   }
 
-  private void writeEnergy(Cost cost, double additions) {
-    double spent = Energy.Precision.FP32.of((double) cost.entering(), additions, 0).picojoules();
-    double dense = Energy.Precision.FP32.of((double) cost.all(), 0, 0).picojoules();
+  /** Those of a residual are among the synaptic operations, and take its values. */
+  private static String comparison(Cost cost) {
+    Operations operations = cost.operations();
+    String residual =
+        operations.residual() == 0
+            ? ""
+            : ", " + Numbers.whole(operations.residual()) + " of them multiply-adds";
+    return "additions"
+        + residual
+        + "; without spikes "
+        + Numbers.whole(operations.spiked())
+        + " multiply-adds";
+  }
+
+  private void writeEnergy(Cost cost, double synapticOperations) {
+    Operations operations = cost.operations();
+    double multiplyAdds = (double) operations.values() + operations.residual();
+    double additions = synapticOperations - operations.residual();
+    double spent = Energy.Precision.FP32.of(multiplyAdds, additions, 0).picojoules();
+    double dense = Energy.Precision.FP32.of((double) operations.dense(), 0, 0).picojoules();
     tile(
         "Energy",
         Numbers.fixed(spent / 1000, 1) + " nJ",

@@ -2,9 +2,9 @@ package dev.spikeq.lab.run;
 
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
-import dev.spikeq.snn.coding.Encoder;
 import dev.spikeq.snn.layer.Layer;
 import dev.spikeq.snn.neuron.Neuron;
+import dev.spikeq.snn.program.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,31 +15,24 @@ import java.util.Map;
  * What a network consists of and what a decision costs.
  *
  * <p>The dense cost is that of the same layers without spikes: every weight is multiplied and added
- * once. A synapse that spikes enter is charged a weight for each spike and output; one that the
- * observation enters is charged its multiply-adds, once where the observation is a constant
- * current, since it is then computed once for all time steps.
+ * once. A synapse that spikes enter is charged a weight for each spike and output; one that values
+ * enter is charged its multiply-adds ({@link Operations}).
  *
  * @param layers in order
  * @param parameters number of parameters
  * @param steps time steps of a decision
- * @param denseOperations multiply-adds of a decision of the same network without spikes
- * @param inputOperations multiply-adds of the first synapse in a decision
- * @param synapticOperations mean weights added for spikes in a decision
+ * @param operations what does not hang on how many neurons fire
+ * @param synapticOperations mean weights added for spikes in a decision, with those that take the
+ *     value of a residual
  * @param spikes mean spikes in a decision
- * @param residualOperations those of the synaptic operations that take the value of a residual, and
- *     are multiply-adds
- * @param membranes updates of spiking neurons' membranes in a decision
  */
 public record Inspection(
     List<LayerLine> layers,
     int parameters,
     int steps,
-    long denseOperations,
-    long inputOperations,
+    Operations operations,
     double synapticOperations,
-    double spikes,
-    long residualOperations,
-    long membranes) {
+    double spikes) {
 
   /**
    * One layer.
@@ -68,8 +61,6 @@ public record Inspection(
   public static Inspection of(
       Network network, Parameters parameters, EvaluationSummary evaluation) {
     List<LayerLine> lines = new ArrayList<>();
-    long dense = 0;
-    long input = 0;
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
       int own =
@@ -78,11 +69,8 @@ public record Inspection(
               .mapToInt(Parameters.Entry::size)
               .sum();
       switch (layer) {
-        case Layer.Linear(String name, int inputs, int outputs, Layer.Bias _) -> {
-          dense += (long) inputs * outputs;
-          input = i == 0 ? (long) inputs * outputs : input;
-          lines.add(new LayerLine(name, "linear", List.of(inputs, outputs), own, Double.NaN));
-        }
+        case Layer.Linear(String name, int inputs, int outputs, Layer.Bias _) ->
+            lines.add(new LayerLine(name, "linear", List.of(inputs, outputs), own, Double.NaN));
         case Layer.Neurons(String name, Neuron neuron) -> {
           double rate = evaluation.firingRates().getOrDefault(name, Double.NaN);
           String kind = neuron.getClass().getSimpleName();
@@ -92,9 +80,6 @@ public record Inspection(
         case Layer.Quantized(String name, int levels, float _) ->
             lines.add(unit(network, i, name, "quantized to " + levels + " levels", own));
         case Layer.Conv2d convolution -> {
-          long operations = (long) convolution.fanIn() * convolution.outputWidth();
-          dense += operations;
-          input = i == 0 ? operations : input;
           List<Integer> shape = List.of(convolution.fanIn(), convolution.channels());
           lines.add(new LayerLine(convolution.name(), "conv2d", shape, own, Double.NaN));
         }
@@ -110,12 +95,9 @@ public record Inspection(
         lines,
         parameters.count(),
         network.steps(),
-        dense,
-        network.isSpiking() ? input * presentations(network) : dense,
+        Operations.of(network),
         evaluation.synapticOperationsPerDecision(),
-        evaluation.spikesPerDecision(),
-        residualOperations(network),
-        membranes(network));
+        evaluation.spikesPerDecision());
   }
 
   private static LayerLine unit(
@@ -123,25 +105,14 @@ public record Inspection(
     return new LayerLine(name, kind, List.of(network.widthAfter(layer)), parameters, Double.NaN);
   }
 
-  private static long residualOperations(Network network) {
-    List<Layer> layers = network.layers();
-    for (int i = 0; i + 1 < layers.size(); i++) {
-      if (layers.get(i) instanceof Layer.Residual
-          && layers.get(i + 1) instanceof Layer.Synaptic synapse) {
-        return (long) synapse.fanIn() * synapse.outputWidth();
-      }
-    }
-    return 0;
+  /** Returns the multiply-adds of a decision: of synapses that values or a residual enter. */
+  public long multiplyAdds() {
+    return operations.values() + operations.residual();
   }
 
-  private static long membranes(Network network) {
-    long sum = 0;
-    for (int i = 0; i < network.layers().size(); i++) {
-      if (network.layers().get(i) instanceof Layer.Neurons) {
-        sum += (long) network.widthAfter(i) * network.steps();
-      }
-    }
-    return sum;
+  /** Returns the mean additions of a decision: weights added for spikes. */
+  public double additions() {
+    return synapticOperations - operations.residual();
   }
 
   /**
@@ -150,10 +121,7 @@ public record Inspection(
    * @param precision of weights and membranes
    */
   public Energy energy(Energy.Precision precision) {
-    return precision.of(
-        (double) inputOperations + residualOperations,
-        synapticOperations - residualOperations,
-        (double) membranes);
+    return precision.of((double) multiplyAdds(), additions(), (double) operations.membranes());
   }
 
   /**
@@ -162,12 +130,7 @@ public record Inspection(
    * @param precision of weights
    */
   public Energy denseEnergy(Energy.Precision precision) {
-    return precision.of((double) denseOperations, 0, 0);
-  }
-
-  /** How often the first synapse is computed in a decision. */
-  private static int presentations(Network network) {
-    return network.encoder().presentation() == Encoder.Presentation.CURRENT ? 1 : network.steps();
+    return precision.of((double) operations.dense(), 0, 0);
   }
 
   /** Returns it as a tree for JSON. */
@@ -189,9 +152,10 @@ public record Inspection(
     tree.put("parameters", parameters);
     tree.put("steps", steps);
     tree.put("spikesPerDecision", spikes);
-    tree.put("inputOperationsPerDecision", inputOperations);
+    tree.put("inputOperationsPerDecision", operations.values());
     tree.put("synapticOperationsPerDecision", synapticOperations);
-    tree.put("denseOperationsPerDecision", denseOperations);
+    tree.put("residualOperationsPerDecision", operations.residual());
+    tree.put("denseOperationsPerDecision", operations.dense());
     Map<String, Object> energies = new LinkedHashMap<>();
     for (Energy.Precision precision : Energy.Precision.values()) {
       Map<String, Object> energy = new LinkedHashMap<>(energy(precision).tree());

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How many outputs of the next synapse or pool each neuron reaches. What stands behind a pool is
- * driven by values, not by events, and is not counted here.
+ * How many outputs of the next synapse each neuron reaches. A pool has no weights that a spike
+ * could be added with, and what stands behind it is driven by values: {@link Operations} has those.
  */
 final class FanOut {
   private FanOut() {}
 
-  /** One array of counts for each spiking layer; of zeros where no synapse follows. */
+  /** One array of counts for each spiking layer; of zeros where no synapse follows at once. */
   static List<int[]> ofSpikingLayers(Network network) {
     List<int[]> fanOuts = new ArrayList<>();
     for (Layer.Neurons neurons : network.spikingLayers()) {
@@ -25,8 +25,9 @@ final class FanOut {
         next++;
       }
       fanOuts.add(
-          next < network.layers().size() && network.layers().get(next) instanceof Layer.Sized sized
-              ? of(sized)
+          next < network.layers().size()
+                  && network.layers().get(next) instanceof Layer.Synaptic synapse
+              ? of(synapse)
               : new int[width]);
     }
     return fanOuts;
@@ -47,31 +48,28 @@ final class FanOut {
     return sum;
   }
 
-  private static int[] of(Layer.Sized layer) {
+  private static int[] of(Layer.Synaptic layer) {
     return switch (layer) {
       case Layer.Linear linear -> {
         int[] fanOut = new int[linear.inputs()];
         Arrays.fill(fanOut, linear.outputs());
         yield fanOut;
       }
-      case Layer.Conv2d convolution ->
-          seen(
-              convolution.input(),
-              convolution.window(),
-              convolution.output(),
-              convolution.channels());
-      case Layer.Pool2d pool -> seen(pool.input(), pool.window(), pool.output(), 1);
+      case Layer.Conv2d convolution -> seen(convolution);
     };
   }
 
-  /** For each input the windows that see it, times what each of them adds it to. */
-  private static int[] seen(Image input, Window window, Image output, int each) {
+  /** For each input the windows that see it, times the outputs of each. */
+  private static int[] seen(Layer.Conv2d convolution) {
+    Image input = convolution.input();
+    Image output = convolution.output();
+    Window window = convolution.window();
     int[] fanOut = new int[input.size()];
     for (int i = 0; i < fanOut.length; i++) {
       int place = i / input.channels();
       int down = seeing(place / input.width(), window.height(), window, output.height());
       int across = seeing(place % input.width(), window.width(), window, output.width());
-      fanOut[i] = down * across * each;
+      fanOut[i] = down * across * convolution.channels();
     }
     return fanOut;
   }

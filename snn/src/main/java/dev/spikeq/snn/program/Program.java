@@ -469,7 +469,9 @@ public final class Program {
    * that see its place. Through a residual every neuron counts once, with a value.
    *
    * @param layer position among the spiking layers
-   * @return number of additions over all samples and steps; 0 where no synapse follows
+   * @return number of additions over all samples and steps; 0 where no synapse follows, as before a
+   *     pool, which has no weights
+   * @see Operations
    */
   public long synapticOperations(int layer) {
     int[] fanOut = fanOuts.get(layer);

@@ -241,23 +241,6 @@ final class ObservationErrorsTest {
     assertEquals(5 * program.spikeCount(1), program.synapticOperations(1));
   }
 
-  /** Windows of 2 that move by 2 see each of 4x6 places once. */
-  @Test
-  void aSpikeCostsAnAdditionForEachWindowOfAPool() {
-    Network network =
-        Network.observing(new Image(4, 6, 2))
-            .conv(3, new Window(3, 3, 1, 1), Layer.Bias.PRESENT)
-            .neurons(Neurons.integrateAndFire(new Surrogate.ATan(2)))
-            .pool(Layer.Pool2d.Pooling.SUM, new Window(2, 2))
-            .linear(5)
-            .read(Decoder.Reading.MEAN_MEMBRANE)
-            .steps(4);
-    Program program = Program.forInference(network, draw(network, 3), 7, Engine.scalar());
-    program.forward(draw(7 * network.observationSize(), 4), 7);
-    assertTrue(program.spikeCount(0) > 0);
-    assertEquals(program.spikeCount(0), program.synapticOperations(0));
-  }
-
   /** Spikes in a window of 3 rows and 2 columns. */
   private static int seen(Program program, int sample, int step, int top, int left) {
     int count = 0;
