@@ -152,6 +152,10 @@ final class NetworkSection {
       section.make(() -> builder.conv(convolution.channels(), convolution.window(), bias));
       normalize(builder, stack.norm(), neuron);
       units.addTo(builder);
+      if (convolution.pool().isPresent()) {
+        Convolution.Pool pool = convolution.pool().get();
+        section.make(() -> builder.pool(pool.kind(), pool.window()));
+      }
     }
     for (int width : stack.hidden()) {
       builder.linear(width, bias);

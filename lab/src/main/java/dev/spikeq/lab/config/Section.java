@@ -349,7 +349,8 @@ final class Section {
     return text.toString();
   }
 
-  private static String written(Enum<?> constant) {
+  /** A constant as {@link #constant} reads it. */
+  static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 }

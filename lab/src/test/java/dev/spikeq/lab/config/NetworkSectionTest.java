@@ -173,8 +173,17 @@ final class NetworkSectionTest {
     Network network = preset("minatar", MINATAR);
     assertEquals(List.of(1024, 128), units(network));
     assertEquals(592 + 131_200 + 387, parameters(network));
-    assertEquals(4, network.steps());
-    assertEquals(Encoder.current(), network.encoder());
+    Neuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(8));
+    assertEquals(
+        Network.observing(new Image(10, 10, 4))
+            .conv(16, 3, 1)
+            .neurons(neuron)
+            .linear(128)
+            .neurons(neuron)
+            .linear(3)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(4),
+        network);
     Network rate = read(MINATAR, "network.preset=minatar", "network.kind=relu");
     assertEquals(
         Network.observing(new Image(10, 10, 4))
@@ -214,6 +223,33 @@ final class NetworkSectionTest {
             "network.output_bias=false",
             "network.encoder.scale=0.5",
             "network.neuron.preset=leaky"));
+  }
+
+  /** What the units of a convolution send is pooled; a window moves by its own size. */
+  @Test
+  void unitsOfAConvolutionCanBePooled() throws ConfigException {
+    Neuron neuron = Neurons.integrateAndFire(new Surrogate.ATan(8));
+    assertEquals(
+        Network.observing(new Image(10, 10, 4))
+            .conv(16, 3, 1)
+            .layerNorm(1, 0)
+            .neurons(neuron)
+            .pool(Layer.Pool2d.Pooling.AVERAGE, new Window(2, 2))
+            .conv(8, 2, 1)
+            .layerNorm(1, 0)
+            .neurons(neuron)
+            .pool(Layer.Pool2d.Pooling.SUM, new Window(3, 3, 1, 0))
+            .linear(5)
+            .neurons(neuron)
+            .linear(3)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(4),
+        read(
+            MINATAR,
+            "network.norm=layer",
+            "network.hidden=[5]",
+            "network.convolutions=[{channels=16, pool={kind=\"average\", size=2}},"
+                + " {channels=8, size=2, pool={kind=\"sum\", size=3, stride=1}}]"));
   }
 
   @Test
@@ -260,6 +296,11 @@ final class NetworkSectionTest {
         "convolutions=[{channels=8, kernel=3}] | unknown key 'kernel'",
         "convolutions=[{size=0}] | [network.convolutions[1]] size: expected a whole number from 1",
         "convolutions=[{}, {size=3, padding=3}] | [network.convolutions[2]] Window: expected a padding below",
+        "convolutions=[{pool=2}] | pool: expected a section",
+        "convolutions=[{pool={kind='max'}}] | kind: expected one of \"average\", \"sum\"",
+        "convolutions=[{pool={sise=2}}] | [network.convolutions[1].pool] unknown key 'sise': did you mean 'size'?",
+        "convolutions=[{pol={}}] | unknown section 'pol': did you mean 'pool'?",
+        "convolutions=[{pool={size=9}}] | Pool2d 'pool1': Window: expected one that fits into 8x8x16",
         "preset=nature | [network] Conv2d 'conv2': Window: expected one that fits into 1x1x32",
         "norm=potentail | did you mean 'potential'?",
         "convolution=[] | did you mean 'convolutions'?",
@@ -346,5 +387,11 @@ final class NetworkSectionTest {
         ExperimentReader.read(game.toml(), "b.toml", List.of("initialization.samples=uniform"));
     assertNotEquals(game.initialization(), noise.initialization());
     assertEquals(game, ExperimentReader.read(game.toml(), "b.toml", List.of()).withSeed(0));
+    String pooled = "network.convolutions=[{channels=16, pool={kind=\"average\"}}]";
+    assertTrue(
+        ExperimentReader.read(game.toml(), "c.toml", List.of(pooled))
+            .settings()
+            .contains(
+                "stride = 1, padding = 0, pool = {kind = \"average\", size = 2, stride = 2}}]\n"));
   }
 }
