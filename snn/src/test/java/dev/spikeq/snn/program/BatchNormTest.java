@@ -22,6 +22,7 @@ import dev.spikeq.snn.optimizer.Optimizer;
 import dev.spikeq.snn.random.RandomStream;
 import dev.spikeq.snn.surrogate.Surrogate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,58 @@ final class BatchNormTest {
         .step(gradients, 1e-2);
     assertArrayEquals(means, parameters.get("norm1.mean"));
     assertEquals(-0.995f, parameters.get("conv1.bias")[1], 1e-4f, "while a bias decays");
+  }
+
+  /** Two shards, each with its own statistics; no spike and no corner in the way. */
+  @Test
+  void gradientsOfABatchAreFiniteDifferences() {
+    Network network = convolved().batchNorm().linear(4).batchNorm().linear(2).build();
+    Parameters parameters = Parameters.zeros(network);
+    for (Parameters.Entry entry : parameters.entries()) {
+      float[] values = new float[entry.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) random.nextDouble(-0.8, 1.2);
+      }
+      parameters.set(entry.name(), values);
+    }
+    int batch = 21;
+    float[] observations = observations(batch);
+    float[] errors = new float[2 * batch];
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = (float) random.nextDouble(-1, 1);
+    }
+    Program program = Program.forTraining(network, parameters, batch, Engine.scalar());
+    program.forward(observations, batch);
+    Parameters gradients = program.backward(errors);
+    for (String name : List.of("conv1.weight", "norm1.gain", "fc1.weight", "norm2.shift")) {
+      float[] found = gradients.get(name);
+      float[] expected = new float[found.length];
+      float largest = 0;
+      for (int i = 0; i < found.length; i++) {
+        float[] values = parameters.get(name);
+        float value = values[i];
+        values[i] = value + 0.01f;
+        parameters.set(name, values);
+        double above = dot(errors, program.forward(observations, batch));
+        values[i] = value - 0.01f;
+        parameters.set(name, values);
+        double below = dot(errors, program.forward(observations, batch));
+        values[i] = value;
+        parameters.set(name, values);
+        expected[i] = (float) ((above - below) / 0.02);
+        largest = Math.max(largest, Math.abs(expected[i]));
+      }
+      assertTrue(largest > 0.1f, name);
+      assertArrayEquals(expected, found, 5e-3f * largest, name);
+    }
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
   }
 
   @Test

@@ -117,6 +117,7 @@ final class GradientCases {
             .build());
     networks.add(base(Layer.Bias.PRESENT).neurons(leaky).linear(2).steps(1));
     networks.addAll(poolsAndNormalizations(leaky));
+    networks.addAll(batchNormalizations(leaky));
     networks.addAll(distributions(leaky));
     for (Reset reset : List.of(Reset.hard(-0.2f), Reset.soft())) {
       for (Reset each : List.of(reset, reset.attached())) {
@@ -168,6 +169,39 @@ final class GradientCases {
             .steps(5),
         base(Layer.Bias.PRESENT).layerNorm(1, 0).relu().linear(4).layerNorm(1, 0).linear(2).build(),
         Network.observing(3).layerNorm(1, 0).linear(4).neurons(neuron).linear(2).steps(3));
+  }
+
+  /** The gradient of a bias before them is 0, and would be nothing but rounding. */
+  private static List<Network> batchNormalizations(SpikingNeuron neuron) {
+    return List.of(
+        Network.observing(new Image(4, 4, 2))
+            .conv(3, new Window(2, 1), Layer.Bias.ABSENT)
+            .batchNorm()
+            .neurons(neuron.withSurrogate(new Surrogate.QGate(2f)))
+            .conv(2, new Window(2, 1), Layer.Bias.ABSENT)
+            .batchNorm()
+            .neurons(neuron)
+            .linear(2)
+            .neurons(new LeakyIntegrator(2f))
+            .steps(5),
+        Network.observing(new Image(4, 5, 2))
+            .batchNorm()
+            .conv(3, new Window(3, 2, 1, 1), Layer.Bias.ABSENT)
+            .batchNorm()
+            .relu()
+            .conv(4, new Window(2, 2), Layer.Bias.ABSENT)
+            .batchNorm()
+            .relu()
+            .linear(3)
+            .build(),
+        base(Layer.Bias.PRESENT)
+            .neurons(neuron)
+            .linear(6, Layer.Bias.ABSENT)
+            .batchNorm()
+            .neurons(neuron)
+            .linear(2)
+            .read(Decoder.Reading.MEAN_MEMBRANE)
+            .steps(9));
   }
 
   private static List<Network> distributions(SpikingNeuron neuron) {

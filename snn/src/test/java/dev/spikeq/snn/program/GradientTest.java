@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.kernel.ScalarKernels;
+import dev.spikeq.snn.layer.Layer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +32,14 @@ final class GradientTest {
     return GradientCases.all();
   }
 
-  /** Parameters, observations and output errors, all from one seed. */
+  /**
+   * Parameters, observations and output errors, all from one seed: of one sample where the samples
+   * of a batch see each other, since a twin has one at a time. {@link BatchNormTest} has batches.
+   */
   private static final class Draw {
     private final Network network;
     private final long seed;
+    private final int batch;
     private final Parameters parameters;
     private final float[] observations;
     private final float[] errors;
@@ -42,6 +47,7 @@ final class GradientTest {
     Draw(Network network, long seed) {
       this.network = network;
       this.seed = seed;
+      batch = network.layers().stream().anyMatch(Layer.BatchNorm.class::isInstance) ? 1 : BATCH;
       SplittableRandom random = new SplittableRandom(seed);
       parameters = Parameters.zeros(network);
       for (Parameters.Entry entry : parameters.entries()) {
@@ -51,8 +57,8 @@ final class GradientTest {
         }
         parameters.set(entry.name(), values);
       }
-      observations = new float[BATCH * network.observationSize()];
-      errors = new float[BATCH * network.outputs()];
+      observations = new float[batch * network.observationSize()];
+      errors = new float[batch * network.outputs()];
       for (float[] array : List.of(observations, errors)) {
         for (int i = 0; i < array.length; i++) {
           array[i] = (float) random.nextDouble(-1, 1);
@@ -111,9 +117,9 @@ final class GradientTest {
     Draw draw = clearDraw(network);
     Twin twin = new Twin(network, draw.parameters, Twin.Spikes.HARD);
     try (Engine engine = new Engine(new ScalarKernels(), Workers.of(1))) {
-      Program program = Program.forTraining(network, draw.parameters, BATCH, engine);
-      float[] outputs = program.forward(draw.observations, BATCH);
-      for (int sample = 0; sample < BATCH; sample++) {
+      Program program = Program.forTraining(network, draw.parameters, draw.batch, engine);
+      float[] outputs = program.forward(draw.observations, draw.batch);
+      for (int sample = 0; sample < draw.batch; sample++) {
         double[] expected = twin.forward(draw.observation(sample));
         double[] found = Draw.wide(outputs, sample, network.outputs());
         assertArrayEquals(
@@ -147,15 +153,15 @@ final class GradientTest {
     Draw draw = clearDraw(network);
     Twin twin = new Twin(network, draw.parameters, Twin.Spikes.HARD);
     int width = network.decodedOutputs();
-    float[] errors = new float[BATCH * width];
+    float[] errors = new float[draw.batch * width];
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < errors.length; i++) {
       errors[i] = (float) random.nextDouble(-1, 1);
     }
     try (Engine engine = Engine.scalar()) {
-      Program program = Program.forTraining(network, draw.parameters, BATCH, engine);
-      program.forward(draw.observations, BATCH);
-      for (int sample = 0; sample < BATCH; sample++) {
+      Program program = Program.forTraining(network, draw.parameters, draw.batch, engine);
+      program.forward(draw.observations, draw.batch);
+      for (int sample = 0; sample < draw.batch; sample++) {
         twin.forward(draw.observation(sample));
         double[] expected = twin.decoded();
         assertArrayEquals(
@@ -184,7 +190,7 @@ final class GradientTest {
       Twin twin = new Twin(network, draw.parameters, Twin.Spikes.HARD);
       double margin = Double.POSITIVE_INFINITY;
       double spikes = 0;
-      for (int sample = 0; sample < BATCH; sample++) {
+      for (int sample = 0; sample < draw.batch; sample++) {
         double[] outputs = twin.forward(draw.observation(sample));
         spikes += largest(outputs);
         margin = Math.min(margin, twin.margin());

@@ -57,7 +57,8 @@ final class Twin {
             case Layer.Conv2d window -> new TwinWindow(window, parameters, gradients);
             case Layer.Pool2d pool -> new TwinPool(pool);
             case Layer.LayerNorm norm -> new TwinLayerNorm(norm, parameters, gradients);
-            case Layer.BatchNorm _, Layer.Residual _ -> throw noGradient(layer);
+            case Layer.BatchNorm norm -> new TwinBatchNorm(norm, parameters, gradients);
+            case Layer.Residual _ -> throw noGradient(layer);
             case Layer.Neurons(String name, Neuron neuron) ->
                 switch (neuron) {
                   case SpikingNeuron spiking ->
