@@ -97,16 +97,7 @@ final class AtariCommandsTest {
     double share = held.decimal("agreement");
     assertTrue(share > 0 && share <= 1, () -> "agreement " + share);
     List<JsonObject> lines =
-        execute(
-                "robustness",
-                model,
-                "--source",
-                run,
-                "--occlude",
-                "84",
-                "--noise",
-                "0.5",
-                "--json")
+        execute("robustness", model, "--source", run, "--occlude", "84", "--noise", "0.5", "--json")
             .lines()
             .map(AtariCommandsTest::parsed)
             .toList();
