@@ -10,6 +10,7 @@ import dev.spikeq.snn.Network;
 import dev.spikeq.snn.Parameters;
 import dev.spikeq.snn.program.Engine;
 import dev.spikeq.snn.program.Program;
+import dev.spikeq.snn.program.Workers;
 import dev.spikeq.snn.random.RandomStream;
 import java.util.Arrays;
 import java.util.Optional;
@@ -139,17 +140,20 @@ public final class Robustness {
       Network network, Parameters parameters, float epsilon, Engine engine) {
     Network rested = network.isSpiking() ? network.withStart(Network.Start.REST) : network;
     Box bounds = observationSpace();
-    GradientAttack attack;
-    if (Program.reachesObservations(rested)) {
-      attack = new GradientAttack(rested, parameters, epsilon, bounds, engine);
-    } else if (Program.reachesObservations(meter.source().network())) {
-      attack =
-          new GradientAttack(
-              meter.source().network(), meter.source().parameters(), epsilon, bounds, engine);
-    } else {
+    boolean own = Program.reachesObservations(rested);
+    if (!own && !Program.reachesObservations(meter.source().network())) {
       return Optional.empty();
     }
-    return veiled(parameters, world -> new Disturbed(world, attack::disturb), engine);
+    Network attacked = own ? rested : meter.source().network();
+    Parameters its = own ? parameters : meter.source().parameters();
+    // Worlds are stepped on the engine's threads: each has its own attack, on that thread alone.
+    Engine alone = new Engine(engine.kernels(), Workers.of(1));
+    return veiled(
+        parameters,
+        world ->
+            new Disturbed(
+                world, new GradientAttack(attacked, its, epsilon, bounds, alone)::disturb),
+        engine);
   }
 
   private static Optional<Circumstances> veiled(
