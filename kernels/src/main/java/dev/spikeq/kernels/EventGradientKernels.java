@@ -60,7 +60,6 @@ final class EventGradientKernels {
       for (int i = 0; i < shards.size(); i++) {
         EventErrors shard = shards.get(i);
         for (int word = 0; word < shard.words(); word++) {
-          long busy = gather(synapse, shard, word, column, workspace.segment());
           sumBlock(
               synapse,
               gradients.segment(),
@@ -68,7 +67,6 @@ final class EventGradientKernels {
               to,
               shard,
               word,
-              busy,
               column,
               first,
               workspace.segment());
@@ -79,19 +77,28 @@ final class EventGradientKernels {
   }
 
   /**
-   * Brings the errors of a block of columns and 64 rows at most together.
-   *
-   * @return which of the rows have any: after the step that a readout has chosen they have none
+   * A block of columns for 64 rows at most, whose errors are brought together first; after the step
+   * that a readout has chosen rows have none. A shard's sums begin at 0 and are added to those of
+   * the shards before it when they are complete; until then they are partial. One method, since two
+   * smaller ones would be inlined where they are called and their vectors boxed.
    */
-  private static long gather(
-      Synapse synapse, EventErrors shard, int word, int column, MemorySegment workspace) {
+  private static void sumBlock(
+      Synapse synapse,
+      MemorySegment gradients,
+      int from,
+      int to,
+      EventErrors shard,
+      int word,
+      int column,
+      boolean firstShard,
+      MemorySegment workspace) {
     MemorySegment errors = shard.errors().segment();
-    int first = word * Long.SIZE;
-    int count = Math.min(Long.SIZE, shard.rows() - first);
     long stride = bytes(synapse.stride());
+    int firstRow = word * Long.SIZE;
+    int count = Math.min(Long.SIZE, shard.rows() - firstRow);
     long busy = 0;
     for (int row = 0; row < count; row++) {
-      long source = (first + row) * stride + bytes(column);
+      long source = (firstRow + row) * stride + bytes(column);
       long at = ERRORS + row * BLOCK_BYTES;
       IntVector bits = Lanes.noBits();
       for (long end = at + BLOCK_BYTES; at < end; at += VECTOR, source += VECTOR) {
@@ -101,29 +108,10 @@ final class EventGradientKernels {
       }
       busy |= bits.compare(VectorOperators.NE, 0).anyTrue() ? 1L << row : 0;
     }
-    return busy;
-  }
-
-  /**
-   * A block of columns for 64 rows at most. A shard's sums begin at 0 and are added to those of the
-   * shards before it when they are complete; until then they are partial.
-   */
-  private static void sumBlock(
-      Synapse synapse,
-      MemorySegment gradients,
-      int from,
-      int to,
-      EventErrors shard,
-      int word,
-      long busy,
-      int column,
-      boolean firstShard,
-      MemorySegment workspace) {
     boolean fresh = word == 0;
     boolean complete = word == shard.words() - 1;
     boolean added = complete && !firstShard;
     boolean partial = !complete && !firstShard;
-    long stride = bytes(synapse.stride());
     long place = bytes(synapse.weightOffset() + column) + from * stride;
     // Three places for each neuron: where sums begin, what is added to them, where they go.
     MemorySegment start = fresh || !firstShard ? workspace : gradients;

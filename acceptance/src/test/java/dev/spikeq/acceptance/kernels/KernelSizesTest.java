@@ -24,7 +24,7 @@ final class KernelSizesTest {
   @ParameterizedTest
   @CsvSource({
     "EventKernels, addBlock",
-    "EventGradientKernels, addBlock",
+    "EventGradientKernels, sumBlock",
     "EventGradientKernels, addInOrder",
     "MatrixKernels, tile",
     "MatrixKernels, pillar",
