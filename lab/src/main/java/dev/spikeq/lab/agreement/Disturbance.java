@@ -184,7 +184,7 @@ public sealed interface Disturbance {
   private static String shown(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%.0f", value)
-        : Double.toString((float) value);
+        : Float.toString((float) value);
   }
 
   private static void require(boolean fits, String name, String expected, double found) {
