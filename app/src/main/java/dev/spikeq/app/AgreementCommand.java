@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,17 +55,7 @@ final class AgreementCommand implements Callable<Integer> {
               + " model's own).")
   private @Nullable String steps;
 
-  @Option(
-      names = "--episodes",
-      paramLabel = "N",
-      description = "How many episodes (default: as the model says).")
-  private @Nullable Integer episodes;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The episodes' seed (default: that of the model's own evaluation).")
-  private @Nullable Long seed;
+  @Mixin private EpisodeOptions episodes;
 
   @Option(
       names = "--states",
@@ -79,12 +70,7 @@ final class AgreementCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException {
-    if (episodes != null) {
-      Options.requireEpisodes(episodes);
-    }
-    if (seed != null) {
-      Options.requireSeed(seed);
-    }
+    episodes.check();
     List<Integer> asked = steps == null ? List.of() : StepList.parse(steps, "--steps");
     TrainedPolicy policy = TrainedPolicy.load(path);
     List<Integer> chosen = chosen(asked, policy);
@@ -118,12 +104,7 @@ final class AgreementCommand implements Callable<Integer> {
   private AgreementMeter meter(TrainedPolicy policy, Engine engine)
       throws ConfigException, IOException {
     AgreementMeter meter =
-        new AgreementMeter(
-            TrainedPolicy.load(source),
-            new AgreementMeter.Episodes(
-                episodes == null ? policy.origin().evaluationEpisodes() : episodes,
-                seed == null ? policy.origin().evaluationSeed() : seed),
-            engine);
+        new AgreementMeter(TrainedPolicy.load(source), episodes.of(policy), engine);
     meter.requireSameWorld(policy);
     if (states != null) {
       meter.useStates(

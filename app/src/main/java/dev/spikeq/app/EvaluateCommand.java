@@ -2,6 +2,7 @@ package dev.spikeq.app;
 
 import dev.spikeq.agent.Evaluation;
 import dev.spikeq.formats.json.Json;
+import dev.spikeq.lab.agreement.AgreementMeter;
 import dev.spikeq.lab.config.ConfigException;
 import dev.spikeq.lab.run.EvaluationSummary;
 import dev.spikeq.lab.run.TrainedPolicy;
@@ -14,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,17 +33,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN|MODEL", description = "A run's folder, or a model's file.")
   private Path path;
 
-  @Option(
-      names = "--episodes",
-      paramLabel = "N",
-      description = "How many episodes (default: as the policy says).")
-  private @Nullable Integer episodes;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The episodes' seed (default: the one that its own evaluation had).")
-  private @Nullable Long seed;
+  @Mixin private EpisodeOptions episodes;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -51,21 +42,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException {
-    if (episodes != null) {
-      Options.requireEpisodes(episodes);
-    }
-    if (seed != null) {
-      Options.requireSeed(seed);
-    }
+    episodes.check();
     TrainedPolicy policy = TrainedPolicy.loadNewest(path);
     UnfinishedRun.note(spec.commandLine().getErr(), policy);
-    int count = episodes == null ? policy.origin().evaluationEpisodes() : episodes;
-    long chosen = seed == null ? policy.origin().evaluationSeed() : seed;
+    AgreementMeter.Episodes chosen = episodes.of(policy);
     try (Engine engine = Engine.withThreads(Runtime.getRuntime().availableProcessors())) {
-      EvaluationSummary summary = policy.evaluate(count, chosen, engine);
+      EvaluationSummary summary = policy.evaluate(chosen.count(), chosen.seed(), engine);
       double micros =
           Evaluation.decisionMicros(
-              policy.network(), policy.parameters(), policy.environment()::create, chosen, engine);
+              policy.network(),
+              policy.parameters(),
+              policy.environment()::create,
+              chosen.seed(),
+              engine);
       print(policy, summary, micros);
     }
     return 0;

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,19 +57,7 @@ final class RobustnessCommand implements Callable<Integer> {
       description = "Time steps of a decision (default: the model's own).")
   private @Nullable Integer steps;
 
-  @Option(
-      names = "--episodes",
-      paramLabel = "N",
-      description = "How many episodes (default: as the model says).")
-  private @Nullable Integer episodes;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description =
-          "The episodes' seed, and that of the disturbances (default: that of the model's own"
-              + " evaluation).")
-  private @Nullable Long seed;
+  @Mixin private EpisodeOptions episodes;
 
   @Option(
       names = "--occlude",
@@ -122,12 +111,7 @@ final class RobustnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException {
-    if (episodes != null) {
-      Options.requireEpisodes(episodes);
-    }
-    if (seed != null) {
-      Options.requireSeed(seed);
-    }
+    episodes.check();
     TrainedPolicy policy = TrainedPolicy.load(path);
     int threads = Runtime.getRuntime().availableProcessors();
     try (Engine engine = Engine.withThreads(threads)) {
@@ -140,12 +124,10 @@ final class RobustnessCommand implements Callable<Integer> {
       Network network = network(policy);
       List<Occlusion> sweep = sweep(policy);
       TrainedPolicy held = TrainedPolicy.load(source);
-      long chosen = seed == null ? policy.origin().evaluationSeed() : seed;
-      int count = episodes == null ? policy.origin().evaluationEpisodes() : episodes;
-      AgreementMeter meter =
-          new AgreementMeter(held, new AgreementMeter.Episodes(count, chosen), engine);
+      AgreementMeter.Episodes chosen = episodes.of(policy);
+      AgreementMeter meter = new AgreementMeter(held, chosen, engine);
       meter.requireSameWorld(policy);
-      Robustness robustness = new Robustness(meter, chosen, threads);
+      Robustness robustness = new Robustness(meter, chosen.seed(), threads);
       measure(policy, network, meter, robustness, others, sweep);
     } catch (IllegalArgumentException mistake) {
       throw new ConfigException(String.valueOf(mistake.getMessage()), mistake);

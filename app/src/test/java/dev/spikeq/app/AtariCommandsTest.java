@@ -9,10 +9,7 @@ import dev.spikeq.env.arcade.RomFolder;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,15 +29,9 @@ final class AtariCommandsTest {
   private Path run = Path.of("");
 
   private static String execute(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    assertEquals(0, status, err::toString);
-    return out.toString();
+    Outcome outcome = Outcome.of(arguments);
+    assertEquals(0, outcome.status(), outcome::err);
+    return outcome.out();
   }
 
   /** Games of 250 decisions at most. */

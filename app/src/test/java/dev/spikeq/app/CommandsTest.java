@@ -8,8 +8,6 @@ import dev.spikeq.formats.FormatException;
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.json.JsonObject;
 import dev.spikeq.lab.config.Bundled;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The commands as a user calls them, on an experiment that takes a fraction of a second. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,16 +38,8 @@ final class CommandsTest {
   private Path folder = Path.of("");
   private Path runs = Path.of("");
 
-  /** What a command left behind. */
-  record Outcome(int status, String out, String err) {}
-
   private static Outcome run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int status = commandLine.execute(arguments);
-    return new Outcome(status, out.toString(), err.toString());
+    return Outcome.of((Object[]) arguments);
   }
 
   private Outcome train(String... more) {

@@ -10,8 +10,6 @@ import dev.spikeq.formats.json.JsonObject;
 import dev.spikeq.formats.safetensors.Safetensors;
 import dev.spikeq.formats.safetensors.Tensor;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,28 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Importing as a user does it: what is inferred, what must be said, what comes of it. */
 final class ImportCommandTest {
   @TempDir private Path folder = Path.of("");
   private Path out = Path.of("");
-
-  /** What a command left behind. */
-  record Outcome(int status, String out, String err) {}
-
-  private static Outcome run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    String[] words = new String[arguments.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = arguments[i].toString();
-    }
-    int status = commandLine.execute(words);
-    return new Outcome(status, out.toString(), err.toString());
-  }
 
   @BeforeEach
   void target() {
@@ -74,30 +55,31 @@ final class ImportCommandTest {
   @Test
   void stateDictsBecomeRectifiedNetworksThatCanBeEvaluated() throws IOException {
     Path file = weights(true, true, 6, 5, 3);
-    Outcome imported = run("import", file, "--out", out); // only Acrobot has these sizes
+    Outcome imported = Outcome.of("import", file, "--out", out); // only Acrobot has these sizes
     assertEquals(0, imported.status(), imported::err);
     assertEquals(out + ": 6-5-3 rectified linear units for Acrobot-v1\n", imported.out());
-    Outcome evaluated = run("evaluate", out, "--episodes", "2", "--json");
+    Outcome evaluated = Outcome.of("evaluate", out, "--episodes", "2", "--json");
     assertEquals(0, evaluated.status(), evaluated::err);
     assertEquals("Acrobot-v1", Json.parse(evaluated.out(), "out").text("environment"));
-    Outcome inspected = run("inspect", out);
+    Outcome inspected = Outcome.of("inspect", out);
     assertEquals(0, inspected.status(), inspected::err);
     assertTrue(inspected.out().contains("imported"), inspected::out);
-    Outcome played = run("play", out, "--gif", folder.resolve("film.gif"));
+    Outcome played = Outcome.of("play", out, "--gif", folder.resolve("film.gif"));
     assertEquals(0, played.status(), played::err);
   }
 
   @Test
   void bareWeightsBecomeTheThesisNeurons() throws Exception {
     Path file = weights(false, false, 5, 6, 2);
-    Outcome imported = run("import", file, "--out", out, "--environment", "CartPole-v1", "--json");
+    Outcome imported =
+        Outcome.of("import", file, "--out", out, "--environment", "CartPole-v1", "--json");
     assertEquals(0, imported.status(), imported::err);
     JsonObject json = Json.parse(imported.out(), "out");
     assertEquals("5-6-2", json.text("shape"));
     assertEquals(20, json.integer("steps", 1, 100));
     assertEquals(
         "numbered", json.object("origin").object("details").object("source").text("layout"));
-    Outcome again = run("import", out, "--out", folder.resolve("again.safetensors"));
+    Outcome again = Outcome.of("import", out, "--out", folder.resolve("again.safetensors"));
     assertEquals(0, again.status(), again::err);
     assertTrue(again.out().contains("T = 20, a constant 1 appended"), again::out);
     assertArrayEquals(
@@ -151,7 +133,7 @@ final class ImportCommandTest {
   void neitherTheSourceIsReplacedNorAModelChanged() throws IOException {
     Path file = weights(true, true, 6, 5, 3);
     assertMistake("the same", "import", file, "--out", file);
-    assertEquals(0, run("import", file, "--out", out).status());
+    assertEquals(0, Outcome.of("import", file, "--out", out).status());
     assertMistake("leave --environment", "import", out, "--network", "relu");
   }
 
@@ -159,14 +141,14 @@ final class ImportCommandTest {
   void damagedFilesAreAFailure() throws IOException {
     Path file = folder.resolve("damaged.pt");
     Files.write(file, new byte[] {'P', 'K', 3, 4, 0});
-    Outcome outcome = run("import", file, "--out", out);
+    Outcome outcome = Outcome.of("import", file, "--out", out);
     assertEquals(1, outcome.status(), outcome::err);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertFalse(Files.exists(out));
   }
 
   private static void assertMistake(String part, Object... arguments) {
-    Outcome outcome = run(arguments);
+    Outcome outcome = Outcome.of(arguments);
     assertEquals(2, outcome.status(), outcome::err);
     assertTrue(outcome.err().contains(part), outcome::err);
     assertEquals(1, outcome.err().lines().count(), outcome::err);

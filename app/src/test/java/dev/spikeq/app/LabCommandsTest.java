@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,33 +34,19 @@ final class LabCommandsTest {
   private Path run = Path.of("");
   private Path model = Path.of("");
 
-  /** What a command left behind. */
-  record Outcome(int status, String out, String err) {}
-
-  private static Outcome execute(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    return new Outcome(status, out.toString(), err.toString());
-  }
-
   @BeforeAll
   void trainAndConvert(@TempDir Path given) throws Exception {
     folder = given;
     List<Object> train = new ArrayList<>(List.of("train", "cartpole-dqn", "--out", given));
     train.addAll(Arrays.asList(SMALL));
-    Outcome trained = execute(train.toArray());
+    Outcome trained = Outcome.of(train.toArray());
     assertEquals(0, trained.status(), trained::err);
     try (var hashes = Files.list(given.resolve("cartpole-dqn"))) {
       run = hashes.findFirst().orElseThrow().resolve("seed-0");
     }
     model = given.resolve("spiking.safetensors");
     Outcome converted =
-        execute(
+        Outcome.of(
             "convert",
             run,
             "--no-tuning",
@@ -78,24 +62,24 @@ final class LabCommandsTest {
 
   @Test
   void aConvertedModelIsAPolicyLikeAnyOther() throws Exception {
-    Outcome evaluated = execute("evaluate", model, "--json");
+    Outcome evaluated = Outcome.of("evaluate", model, "--json");
     assertEquals(0, evaluated.status(), evaluated::err);
     JsonObject json = Json.parse(evaluated.out(), "out");
     assertEquals(3, json.integer("episodes", 0, 100), "as its source is judged");
     assertTrue(json.decimal("spikesPerDecision") > 0);
-    JsonObject inspected = Json.parse(execute("inspect", model, "--json").out(), "out");
+    JsonObject inspected = Json.parse(Outcome.of("inspect", model, "--json").out(), "out");
     assertEquals("converted", inspected.object("origin").text("kind"));
     JsonObject details = inspected.object("origin").object("details");
     assertEquals(64, details.object("source").text("sha256").length());
     assertTrue(details.text("settings").contains("steps = 6\n"), details.text("settings"));
     Path gif = folder.resolve("spiking.gif");
-    assertEquals(0, execute("play", model, "--gif", gif, "--size", "40x30").status());
+    assertEquals(0, Outcome.of("play", model, "--gif", gif, "--size", "40x30").status());
     assertTrue(Files.size(gif) > 0);
   }
 
   @Test
   void agreementPrintsAnObjectForEachT() throws Exception {
-    Outcome outcome = execute("agreement", model, "--source", run, "--steps", "2..8", "--json");
+    Outcome outcome = Outcome.of("agreement", model, "--source", run, "--steps", "2..8", "--json");
     assertEquals(0, outcome.status(), outcome::err);
     List<String> lines = outcome.out().lines().toList();
     assertEquals(3, lines.size());
@@ -114,7 +98,7 @@ final class LabCommandsTest {
         own.decimal("mean"), Json.parse(lines.getFirst(), "line").decimal("sourceReturn"), 1e-9);
     assertEquals(
         outcome,
-        execute("agreement", model, "--source", run, "--steps", "2..8", "--json"),
+        Outcome.of("agreement", model, "--source", run, "--steps", "2..8", "--json"),
         "equal every time");
   }
 
@@ -122,7 +106,7 @@ final class LabCommandsTest {
   void agreementTakesEpisodesASeedAndStates() throws Exception {
     Path states = Files.writeString(folder.resolve("s.csv"), "x,v,a,w\n0,0,0.1,0\n0,0,-0.1,0\n");
     Outcome outcome =
-        execute(
+        Outcome.of(
             "agreement", model, "--source", run, "--episodes", 2, "--seed", 9, "--states", states);
     assertEquals(0, outcome.status(), outcome::err);
     assertTrue(outcome.out().contains("2 greedy episodes (seed 9)"), outcome::out);
@@ -134,16 +118,16 @@ final class LabCommandsTest {
   void aModelIsCalibratedOnAFileOrARun() throws Exception {
     Path bare = run.resolve("model.safetensors");
     Path out = folder.resolve("bare.safetensors");
-    Outcome refused = execute("convert", bare, "--no-tuning", "--out", out);
+    Outcome refused = Outcome.of("convert", bare, "--no-tuning", "--out", out);
     assertEquals(2, refused.status());
     assertTrue(refused.err().contains("expected --calibration FILE|RUN"), refused::err);
     assertFalse(Files.exists(out));
     assertEquals(
-        0, execute("convert", bare, "--no-tuning", "--calibration", run, "--out", out).status());
+        0, Outcome.of("convert", bare, "--no-tuning", "--calibration", run, "--out", out).status());
     Path states =
         Files.writeString(folder.resolve("named.csv"), "t,x,v,a,w\n1,0,0,0.1,0\n2,0,0,-0.1,0\n");
     Outcome named =
-        execute(
+        Outcome.of(
             "convert",
             bare,
             "--no-tuning",
@@ -156,7 +140,7 @@ final class LabCommandsTest {
     assertEquals(0, named.status(), named::err);
     assertTrue(named.out().contains("calibrated on 2 states"), named::out);
     Outcome unknown =
-        execute(
+        Outcome.of(
             "convert",
             bare,
             "--no-tuning",
@@ -170,7 +154,8 @@ final class LabCommandsTest {
     assertTrue(unknown.err().contains("did you mean 'v'?"), unknown::err);
     assertEquals(
         0,
-        execute("convert", bare, "--no-tuning", "--normalisation", "model", "--out", out).status());
+        Outcome.of("convert", bare, "--no-tuning", "--normalisation", "model", "--out", out)
+            .status());
   }
 
   @ParameterizedTest
@@ -186,7 +171,8 @@ final class LabCommandsTest {
   void aBadCalibrationFileIsRefused(String content, String expected) throws Exception {
     Path file = Files.writeString(folder.resolve("bad.csv"), content.replace("\\n", "\n") + "\n");
     Path out = folder.resolve("never.safetensors");
-    Outcome outcome = execute("convert", run, "--no-tuning", "--calibration", file, "--out", out);
+    Outcome outcome =
+        Outcome.of("convert", run, "--no-tuning", "--calibration", file, "--out", out);
     assertEquals(1, outcome.status(), outcome::err);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(outcome.err().contains("bad.csv"), outcome::err);
@@ -213,7 +199,7 @@ final class LabCommandsTest {
         new ArrayList<>(
             List.of("convert", run, "--no-tuning", "--out", folder.resolve("x.safetensors")));
     arguments.addAll(Arrays.asList(options.split(" ")));
-    Outcome outcome = execute(arguments.toArray());
+    Outcome outcome = Outcome.of(arguments.toArray());
     assertEquals(2, outcome.status(), outcome::err);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
     assertTrue(outcome.err().contains(expected), outcome::err);
@@ -226,7 +212,7 @@ final class LabCommandsTest {
     for (String name : List.of("a", "b")) {
       Path out = folder.resolve(name + ".safetensors");
       Outcome outcome =
-          execute(
+          Outcome.of(
               "convert",
               run,
               "--steps",
@@ -244,9 +230,10 @@ final class LabCommandsTest {
     }
     assertEquals(bytes.get(0), bytes.get(1));
     JsonObject inspected =
-        Json.parse(execute("inspect", folder.resolve("a.safetensors"), "--json").out(), "out");
+        Json.parse(Outcome.of("inspect", folder.resolve("a.safetensors"), "--json").out(), "out");
     assertEquals("IntegrateThenFire", inspected.objects("layers").get(1).text("kind"));
-    Outcome held = execute("agreement", folder.resolve("a.safetensors"), "--source", run, "--json");
+    Outcome held =
+        Outcome.of("agreement", folder.resolve("a.safetensors"), "--source", run, "--json");
     assertEquals(8, Json.parse(held.out(), "out").integer("simulatedSteps", 0, 100), held::err);
   }
 
@@ -254,7 +241,7 @@ final class LabCommandsTest {
   void aConversionThatCarriesItsMembranesIsTunedToo() throws Exception {
     Path out = folder.resolve("carried.safetensors");
     Outcome outcome =
-        execute(
+        Outcome.of(
             "convert",
             run,
             "--steps",
@@ -286,7 +273,7 @@ final class LabCommandsTest {
         new ArrayList<>(
             List.of("convert", run, "--set", "greedy_states=100", "--out", folder.resolve("x")));
     arguments.addAll(Arrays.asList(setting.split(" ")));
-    Outcome outcome = execute(arguments.toArray());
+    Outcome outcome = Outcome.of(arguments.toArray());
     assertEquals(2, outcome.status(), outcome::err);
     assertTrue(outcome.err().contains("choose --no-tuning"), outcome::err);
   }
@@ -297,26 +284,27 @@ final class LabCommandsTest {
         new ArrayList<>(List.of("train", "cartpole-dqn", "--out", folder.resolve("levels")));
     train.addAll(Arrays.asList(SMALL));
     train.addAll(List.of("--set", "network.kind=quantized", "--set", "network.levels=4"));
-    assertEquals(0, execute(train.toArray()).status());
+    assertEquals(0, Outcome.of(train.toArray()).status());
     Path source = folder.resolve("levels/cartpole-dqn");
     Path out = folder.resolve("levels.safetensors");
     Outcome converted =
-        execute("convert", source, "--steps", 4, "--set", "tuning=learned", "--out", out);
+        Outcome.of("convert", source, "--steps", 4, "--set", "tuning=learned", "--out", out);
     assertEquals(0, converted.status(), converted::err);
-    Outcome held = execute("agreement", out, "--source", source, "--json");
+    Outcome held = Outcome.of("agreement", out, "--source", source, "--json");
     assertEquals(1.0, Json.parse(held.out(), "out").decimal("agreement"), held::out);
 
-    Outcome tuned = execute("convert", source, "--out", out);
+    Outcome tuned = Outcome.of("convert", source, "--out", out);
     assertEquals(2, tuned.status());
     assertTrue(tuned.err().contains("add --set tuning=learned"), tuned::err);
-    Outcome rectified = execute("convert", run, "--set", "tuning=learned", "--out", out);
+    Outcome rectified = Outcome.of("convert", run, "--set", "tuning=learned", "--out", out);
     assertEquals(2, rectified.status());
     assertTrue(rectified.err().contains("network.kind"), rectified::err);
   }
 
   @Test
   void aSpikingSourceIsRefused() {
-    Outcome outcome = execute("convert", model, "--no-tuning", "--calibration", run, "--out", "x");
+    Outcome outcome =
+        Outcome.of("convert", model, "--no-tuning", "--calibration", run, "--out", "x");
     assertEquals(2, outcome.status(), outcome::err);
     assertTrue(outcome.err().contains("spiking1"), outcome::err);
   }
@@ -324,7 +312,7 @@ final class LabCommandsTest {
   @Test
   void aSourceOfAnotherWorldIsRefused() throws Exception {
     Outcome trained =
-        execute(
+        Outcome.of(
             "train",
             "mountaincar-dqn",
             "--out",
@@ -338,11 +326,11 @@ final class LabCommandsTest {
             "--set",
             "evaluation.episodes=1");
     assertEquals(0, trained.status(), trained::err);
-    Outcome outcome = execute("agreement", model, "--source", folder.resolve("car"));
+    Outcome outcome = Outcome.of("agreement", model, "--source", folder.resolve("car"));
     assertEquals(2, outcome.status(), outcome::err);
     assertTrue(outcome.err().contains("MountainCar-v0"), outcome::err);
     Outcome calibrated =
-        execute(
+        Outcome.of(
             "convert",
             run,
             "--no-tuning",
@@ -366,7 +354,7 @@ final class LabCommandsTest {
         "compare",
       })
   void whatIsMissingIsAMistake(String line) {
-    Outcome outcome = execute((Object[]) line.split(" "));
+    Outcome outcome = Outcome.of((Object[]) line.split(" "));
     assertEquals(2, outcome.status(), outcome::err);
     assertEquals(1, outcome.err().lines().count(), outcome::err);
   }
@@ -392,7 +380,7 @@ final class LabCommandsTest {
             greedy_states = 50
             """
                 .formatted(run.resolve("model.safetensors")));
-    Outcome outcome = execute("compare", toml, "--out", folder.resolve("compared"));
+    Outcome outcome = Outcome.of("compare", toml, "--out", folder.resolve("compared"));
     assertEquals(0, outcome.status(), outcome::err);
     Path page = folder.resolve("compared/compare/two/report.html");
     assertTrue(outcome.out().contains("report: " + page), outcome::out);
@@ -400,7 +388,8 @@ final class LabCommandsTest {
     assertTrue(Files.size(page) > 0);
     JsonObject json =
         Json.parse(
-            execute("compare", toml, "--out", folder.resolve("compared"), "--json").out(), "out");
+            Outcome.of("compare", toml, "--out", folder.resolve("compared"), "--json").out(),
+            "out");
     assertEquals(2, json.objects("methods").size());
     assertEquals(2, json.objects("methods").get(1).objects("curve").size());
   }

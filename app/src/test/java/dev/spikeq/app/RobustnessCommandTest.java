@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spikeq.formats.json.Json;
 import dev.spikeq.formats.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,34 +46,21 @@ final class RobustnessCommandTest {
   private Path run = Path.of("");
   private Path model = Path.of("");
 
-  private record Outcome(int status, String out, String err) {}
-
-  private static Outcome execute(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    return new Outcome(status, out.toString(), err.toString());
-  }
-
   private Outcome robustness(String options) {
     List<Object> arguments = new ArrayList<>(List.of("robustness", model, "--source", run));
     arguments.addAll(Arrays.asList(options.split(" ")));
-    return execute(arguments.toArray());
+    return Outcome.of(arguments.toArray());
   }
 
   @BeforeAll
   void trainAndConvert(@TempDir Path folder) throws Exception {
     Path toml = Files.writeString(folder.resolve("player.toml"), EXPERIMENT);
-    Outcome trained = execute("train", toml, "--out", folder);
+    Outcome trained = Outcome.of("train", toml, "--out", folder);
     assertEquals(0, trained.status(), trained::err);
     run = folder.resolve("player");
     model = folder.resolve("spiking.safetensors");
     Outcome converted =
-        execute(
+        Outcome.of(
             "convert",
             run,
             "--no-tuning",
@@ -128,7 +113,7 @@ final class RobustnessCommandTest {
     }
     assertEquals(9, lines.size(), outcome::out);
     JsonObject held =
-        Json.parse(execute("agreement", model, "--source", run, "--json").out(), "out");
+        Json.parse(Outcome.of("agreement", model, "--source", run, "--json").out(), "out");
     JsonObject whole = lines.getFirst();
     assertEquals(held.decimal("return"), whole.decimal("return"));
     assertEquals(held.decimal("agreement"), whole.decimal("agreement"));

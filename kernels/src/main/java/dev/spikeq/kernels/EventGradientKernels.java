@@ -152,12 +152,13 @@ final class EventGradientKernels {
     }
   }
 
-  /** Event after event. One method, too large to be inlined. */
+  /** Event after event. */
   static void add(
       Synapse synapse, FloatArray gradients, EventList events, int rows, FloatArray errors) {
     addInOrder(synapse, gradients.segment(), events, rows, errors.segment());
   }
 
+  /** One method, too large to be inlined. */
   private static void addInOrder(
       Synapse synapse, MemorySegment gradients, EventList events, int rows, MemorySegment errors) {
     int[] starts = events.starts();

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Weight gradients of large synapses that spikes enter are no shard's: they come after all
  * shards have their errors, each thread summing those of some presynaptic neurons. So they are
- * neither cleared nor added up, and no other thread reads them before the optimizer does. Sums have
- * the order that they would have if each shard had its own.
+ * neither cleared nor added up, and stay with the thread whose part of an optimizer's step they
+ * are, but for what clipping reads of them. Sums have the order that they would have if each shard
+ * had its own.
  */
 final class SharedLearning {
   /** Parameters that are worth the while of several threads. */
