@@ -4,6 +4,8 @@ import dev.spikeq.env.Environments;
 import dev.spikeq.env.arcade.ArcadeGames;
 import dev.spikeq.env.arcade.RomFolder;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.openjdk.jmh.results.RunResult;
 
 /** Measures how many steps a second each environment makes on one core. */
 final class EnvironmentRun {
+  /** An Atari game makes some thousand steps a second. */
+  private static final MathContext DIGITS = new MathContext(3);
+
   private EnvironmentRun() {}
 
   /** Of the many games of one console a single one, where its ROM is installed. */
@@ -33,7 +38,8 @@ final class EnvironmentRun {
         forks.run("\\.EnvironmentBenchmarks\\.step$", Map.of("name", names), Map.of())) {
       String name = result.getParams().getParam("name");
       double millions = 1e3 / KernelRun.nanos(result);
-      out.printf(Locale.ROOT, "| %-28s | %22.2f |%n", name, millions);
+      String figure = BigDecimal.valueOf(millions).round(DIGITS).toPlainString();
+      out.printf(Locale.ROOT, "| %-28s | %22s |%n", name, figure);
       out.flush();
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("environment", name);

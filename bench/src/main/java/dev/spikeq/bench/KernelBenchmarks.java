@@ -81,7 +81,7 @@ public class KernelBenchmarks {
   /** Errors through a synapse. */
   @Benchmark
   public void multiplyTransposed() {
-    kernels.multiplyTransposed(data.synapse, data.transposed, data.errors, data.rows, data.output);
+    kernels.multiplyTransposed(data.synapse, data.parameters, data.errors, data.rows, data.output);
   }
 
   /** A hidden layer's neurons. */

@@ -29,7 +29,6 @@ final class KernelData {
   final FloatArray gradients;
   final FloatArray firstMoment;
   final FloatArray secondMoment;
-  final FloatArray transposed;
   final FloatArray input;
   final FloatArray output;
   final FloatArray membranes;
@@ -54,7 +53,6 @@ final class KernelData {
     gradients = filled(n * n + n, -0.01f, 0.01f, random);
     firstMoment = FloatArray.allocate(n * n + n);
     secondMoment = FloatArray.allocate(n * n + n);
-    transposed = filled(n * n, -0.5f, 0.5f, random);
     input = filled(rows * n, -1f, 2f, random);
     output = FloatArray.allocate(rows * n);
     membranes = filled(rows * n, -0.5f, 1.5f, random);

@@ -12,12 +12,13 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Dense products {@code C[m, n] = start + sum over k of A(m, k) * B[k, n]}, in tiles of 4 rows by 2
- * vectors and 6 by 1, whose sums hide the latency of a fused multiply-add (larger tiles exceed what
- * the compiler inlines, and then sums are boxed). A is read value by value, so it may lie either
- * way round, and may be the windows of an image where they are. Rows of A that are nothing but
- * zeros leave the sums as they start; the others share tiles, be they neighbours or not. Bound by
- * the multiply-adds once B's panel is in the second-level cache. Vectors of 8 and fewer are so fast
- * that operands are laid out anew for them: {@link PackedMatrixKernels}.
+ * vectors and 6 by 1, whose sums hide the latency of a fused multiply-add, and of 4 by 3 where sums
+ * start at zero (larger tiles exceed what the compiler inlines, and then sums are boxed). A is read
+ * value by value, so it may lie either way round, and may be the windows of an image where they
+ * are. Rows of A that are nothing but zeros leave the sums as they start; the others share tiles,
+ * be they neighbours or not. Bound by the multiply-adds once B's panel is in the second-level
+ * cache. Vectors of 8 and fewer are so fast that operands are laid out anew for them: {@link
+ * PackedMatrixKernels}.
  */
 final class MatrixKernels {
   /** Rows of a tile of two vectors. */
@@ -25,6 +26,9 @@ final class MatrixKernels {
 
   /** Rows of a tile of one vector. */
   private static final int PILLAR = 6;
+
+  /** Vectors of a tile whose sums start at zero. */
+  private static final int SLAB = 3;
 
   /** Vectors of a row that has no others beside it. */
   private static final int WIDE = 4;
@@ -41,15 +45,32 @@ final class MatrixKernels {
    * @param step distance from one to the next
    * @param run how many lie so
    * @param jump distance from one run to the next
+   * @param places where they lie, so that nobody divides for it; empty where one run is all
    */
-  record Steps(int step, int run, int jump) {
+  @SuppressWarnings("ArrayRecordComponent") // made once for a kernel's call and never compared
+  record Steps(int step, int run, int jump, int[] places) {
+    private static final int[] ONE_RUN = {};
+
     /** All equally far apart. */
     static Steps of(int step) {
-      return new Steps(step, Integer.MAX_VALUE, 0);
+      return new Steps(step, Integer.MAX_VALUE, 0, ONE_RUN);
+    }
+
+    /** So many runs. */
+    static Steps of(int step, int run, int jump, int runs) {
+      int[] places = new int[runs * run];
+      for (int i = 0; i < places.length; i++) {
+        places[i] = i / run * jump + i % run * step;
+      }
+      return new Steps(step, run, jump, places);
+    }
+
+    boolean isOneRun() {
+      return places.length == 0;
     }
 
     int at(int i) {
-      return i / run * jump + i % run * step;
+      return places.length == 0 ? i * step : places[i];
     }
   }
 
@@ -98,6 +119,10 @@ final class MatrixKernels {
     long at(int row, int column) {
       return bytes(offset + row * rowStep + column * columnStep);
     }
+
+    boolean isZero() {
+      return rowStep == 0 && columnStep == 0;
+    }
   }
 
   /**
@@ -112,27 +137,49 @@ final class MatrixKernels {
       long all = -1L >>> (CHUNK - Math.min(CHUNK, m - first));
       long busy = a.columns.step == 1 ? busy(a, first, all, inner) : all;
       singles(a, b, c, first, all & ~busy, 0, start);
-      if (Long.bitCount(busy) == 1) {
-        singles(a, b, c, first, busy, inner, start);
-      } else if (PackedMatrixKernels.pays()) {
-        PackedMatrixKernels.multiply(a, b, c, first, busy, inner, start);
-      } else {
-        int column = 0;
-        for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
-          tiles(a, b, c, first, busy, column, inner, start);
-        }
-        if (column < c.stride) {
-          pillars(a, b, c, first, busy, column, inner, start);
+      multiply(a, b, c, first, busy, inner, start);
+    }
+  }
+
+  /**
+   * Multiplies some rows without looking for zeros.
+   *
+   * @param first the row that the lowest bit stands for
+   * @param rows the rows
+   * @param inner columns of A, rows of B
+   * @param start where the sums start
+   */
+  static void multiply(Left a, Right b, Right c, int first, long rows, int inner, Start start) {
+    if (Long.bitCount(rows) == 1) {
+      singles(a, b, c, first, rows, inner, start);
+    } else if (PackedMatrixKernels.pays()) {
+      PackedMatrixKernels.multiply(a, b, c, first, rows, inner, start);
+    } else {
+      int column = 0;
+      if (start.isZero() && a.columns.isOneRun()) {
+        for (; takesSlab(c.stride - column); column += SLAB * LANES) {
+          slabs(a, b, c, first, rows, column, inner);
         }
       }
+      for (; column + 2 * LANES <= c.stride; column += 2 * LANES) {
+        tiles(a, b, c, first, rows, column, inner, start);
+      }
+      if (column < c.stride) {
+        pillars(a, b, c, first, rows, column, inner, start);
+      }
     }
+  }
+
+  /** Whether so many columns are better begun with a slab than with tiles of two vectors. */
+  private static boolean takesSlab(int columns) {
+    return columns >= SLAB * LANES && columns != 4 * LANES;
   }
 
   /**
    * The rows that are not nothing but zeros, as errors are after the step that a readout has
    * chosen, and windows where nothing is to be seen.
    */
-  private static long busy(Left a, int first, long all, int inner) {
+  static long busy(Left a, int first, long all, int inner) {
     int run = Math.min(inner, a.columns.run);
     long busy = all;
     for (long left = all; left != 0; left &= left - 1) {
@@ -155,7 +202,7 @@ final class MatrixKernels {
   }
 
   /** All but the lowest; the last one stays. */
-  private static long next(long rows) {
+  static long next(long rows) {
     long rest = rows & (rows - 1);
     return rest == 0 ? rows : rest;
   }
@@ -188,6 +235,12 @@ final class MatrixKernels {
       Left a, Right b, Right c, int first, long rows, int column, int inner, Start start) {
     for (long left = rows; left != 0; left = without(left, ROWS)) {
       tile(a, b, c, first, left, column, inner, start);
+    }
+  }
+
+  private static void slabs(Left a, Right b, Right c, int first, long rows, int column, int inner) {
+    for (long left = rows; left != 0; left = without(left, ROWS)) {
+      slab(a, b, c, first, left, column, inner);
     }
   }
 
@@ -268,6 +321,81 @@ final class MatrixKernels {
     long t3 = c.at(r3, column);
     store(s30, c.data, t3);
     store(s31, c.data, t3 + VECTOR);
+  }
+
+  /**
+   * The lowest four of some rows by three vectors, from zero; where they are fewer, the last of
+   * them again and again. Twelve sums, which only without a start are within what is inlined.
+   */
+  private static void slab(Left a, Right b, Right c, int first, long rows, int column, int inner) {
+    int r0 = row(first, rows);
+    long after0 = next(rows);
+    int r1 = row(first, after0);
+    long after1 = next(after0);
+    int r2 = row(first, after1);
+    long after2 = next(after1);
+    int r3 = row(first, after2);
+    FloatVector zero = Lanes.zero();
+    FloatVector s00 = zero;
+    FloatVector s01 = zero;
+    FloatVector s02 = zero;
+    FloatVector s10 = zero;
+    FloatVector s11 = zero;
+    FloatVector s12 = zero;
+    FloatVector s20 = zero;
+    FloatVector s21 = zero;
+    FloatVector s22 = zero;
+    FloatVector s30 = zero;
+    FloatVector s31 = zero;
+    FloatVector s32 = zero;
+    MemorySegment left = a.data;
+    MemorySegment right = b.data;
+    long l = a.at(r0);
+    long d1 = a.at(r1) - l;
+    long d2 = a.at(r2) - l;
+    long d3 = a.at(r3) - l;
+    long r = b.at(0, column);
+    long across = bytes(a.columns.step);
+    long below = bytes(b.stride);
+    for (int k = 0; k < inner; k++) {
+      FloatVector b0 = load(right, r);
+      FloatVector b1 = load(right, r + VECTOR);
+      FloatVector b2 = load(right, r + 2 * VECTOR);
+      FloatVector a0 = broadcast(left, l);
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      FloatVector a1 = broadcast(left, l + d1);
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      FloatVector a2 = broadcast(left, l + d2);
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      FloatVector a3 = broadcast(left, l + d3);
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      l += across;
+      r += below;
+    }
+    long t0 = c.at(r0, column);
+    store(s00, c.data, t0);
+    store(s01, c.data, t0 + VECTOR);
+    store(s02, c.data, t0 + 2 * VECTOR);
+    long t1 = c.at(r1, column);
+    store(s10, c.data, t1);
+    store(s11, c.data, t1 + VECTOR);
+    store(s12, c.data, t1 + 2 * VECTOR);
+    long t2 = c.at(r2, column);
+    store(s20, c.data, t2);
+    store(s21, c.data, t2 + VECTOR);
+    store(s22, c.data, t2 + 2 * VECTOR);
+    long t3 = c.at(r3, column);
+    store(s30, c.data, t3);
+    store(s31, c.data, t3 + VECTOR);
+    store(s32, c.data, t3 + 2 * VECTOR);
   }
 
   /** A row by four vectors. */

@@ -39,6 +39,7 @@ final class PackedMatrixKernels {
       ThreadLocal.withInitial(PackedMatrixKernels::new);
 
   private final int[] rows = new int[Long.SIZE];
+  private final long[] offsets = new long[GROUP];
   private final float[] left = new float[Long.SIZE * DEPTH];
   private final MemorySegment right = Arena.ofAuto().allocate(DEPTH * 2 * VECTOR, 64);
   private final MemorySegment block = Arena.ofAuto().allocate(GROUP * VECTOR, 64);
@@ -113,17 +114,18 @@ final class PackedMatrixKernels {
     long across = bytes(a.columns().step());
     float[] to = left;
     int next = group * DEPTH;
-    boolean squares =
-        LANES == GROUP
-            && across == Float.BYTES
-            && ((d2 - 2 * d1) | (d3 - 3 * d1) | (d4 - 4 * d1)) == 0
-            && ((d5 - 5 * d1) | (d6 - 6 * d1) | (d7 - 7 * d1)) == 0;
+    boolean squares = LANES == GROUP && across == Float.BYTES;
+    if (squares) {
+      for (int i = 0; i < GROUP; i++) {
+        offsets[i] = a.at(row(group + i)) - r0;
+      }
+    }
     for (int k = from; k < from + depth; ) {
       int run = Math.min(from + depth - k, a.columns().run() - k % a.columns().run());
       long at = r0 + bytes(a.columns().at(k));
       int j = 0;
       for (; squares && j + GROUP <= run; j += GROUP) {
-        TransposeKernels.transpose(data, at, d1, block, to, next);
+        TransposeKernels.turn(data, at, offsets, block, to, next);
         next += GROUP * GROUP;
         at += VECTOR;
       }

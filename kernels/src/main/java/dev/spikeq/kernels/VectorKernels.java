@@ -77,7 +77,11 @@ public final class VectorKernels implements Kernels {
     Sizes.requireSynapse(synapse, parameters);
     Sizes.requireEvents(events, rows, synapse.inputs());
     Sizes.require("output", output, rows, synapse.stride());
-    EventKernels.add(synapse, parameters, start(synapse, parameters), events, rows, output);
+    if (TurnedEventKernels.pays(synapse, events, rows)) {
+      TurnedEventKernels.add(synapse, parameters, start(synapse, parameters), events, rows, output);
+    } else {
+      EventKernels.add(synapse, parameters, start(synapse, parameters), events, rows, output);
+    }
   }
 
   @Override
@@ -154,42 +158,22 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void transpose(
-      Synapse synapse,
-      FloatArray parameters,
-      int from,
-      int to,
-      FloatArray transposed,
-      FloatArray workspace) {
-    if (!TransposeKernels.fits()) {
-      scalar.transpose(synapse, parameters, from, to, transposed, workspace);
-      return;
-    }
-    Sizes.requireSynapse(synapse, parameters);
-    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
-    Sizes.requireInputs(synapse, from, to);
-    Sizes.require("workspace", workspace, 1, TURNING);
-    TransposeKernels.transpose(synapse, parameters, from, to, transposed, workspace);
-  }
-
-  @Override
   public void multiplyTransposed(
       Synapse synapse,
-      FloatArray transposed,
+      FloatArray parameters,
       FloatArray outputGradient,
       int rows,
       FloatArray inputGradient) {
-    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    Sizes.requireSynapse(synapse, parameters);
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
     Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
-    Right result = new Right(inputGradient.segment(), 0, synapse.inputStride());
-    MatrixKernels.multiply(
-        new Left(outputGradient.segment(), 0, Steps.of(synapse.stride()), Steps.of(1)),
-        new Right(transposed.segment(), 0, synapse.inputStride()),
-        result,
+    PropagationKernels.propagate(
+        synapse,
+        parameters,
+        new Start(zeros.segment(), 0, 0, 0),
+        outputGradient,
         rows,
-        synapse.outputs(),
-        new Start(zeros.segment(), 0, 0, 0));
+        inputGradient);
   }
 
   @Override
@@ -353,24 +337,23 @@ public final class VectorKernels implements Kernels {
   @Override
   public void convolveTransposed(
       Convolution convolution,
-      FloatArray transposed,
+      FloatArray parameters,
       FloatArray outputGradient,
       int rows,
       FloatArray inputGradient,
       FloatArray workspace) {
     if (!WindowEventKernels.fits(convolution)) {
       scalar.convolveTransposed(
-          convolution, transposed, outputGradient, rows, inputGradient, workspace);
+          convolution, parameters, outputGradient, rows, inputGradient, workspace);
       return;
     }
-    Synapse synapse = convolution.synapse();
-    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
+    Sizes.requireSynapse(convolution.synapse(), parameters);
     Sizes.require("outputGradient", outputGradient, rows, convolution.outputStride());
     Sizes.require("inputGradient", inputGradient, rows, convolution.inputStride());
     Sizes.require("workspace", workspace, 1, convolution.workspace());
     WindowMatrixKernels.multiplyTransposed(
         convolution,
-        transposed,
+        parameters,
         new Start(zeros.segment(), 0, 0, 0),
         outputGradient,
         rows,

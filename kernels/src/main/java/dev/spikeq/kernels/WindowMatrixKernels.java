@@ -36,8 +36,10 @@ final class WindowMatrixKernels {
     Synapse synapse = convolution.synapse();
     Right weights = new Right(parameters.segment(), synapse.weightOffset(), synapse.stride());
     int places = convolution.output().places();
+    Steps placeSteps = placeSteps(convolution);
+    Steps inputSteps = inputSteps(convolution);
     for (int row = 0; row < rows; row++) {
-      Left windows = windows(convolution, input, row, workspace);
+      Left windows = windows(convolution, input, row, placeSteps, inputSteps, workspace);
       Right result =
           new Right(output.segment(), row * convolution.outputStride(), synapse.outputs());
       MatrixKernels.multiply(windows, weights, result, places, synapse.inputs(), start);
@@ -56,8 +58,10 @@ final class WindowMatrixKernels {
     Right result = new Right(block, synapse.weightOffset(), synapse.stride());
     Start start = new Start(block, synapse.weightOffset(), synapse.stride(), 1);
     int places = convolution.output().places();
+    Steps placeSteps = placeSteps(convolution);
+    Steps inputSteps = inputSteps(convolution);
     for (int row = 0; row < rows; row++) {
-      Left windows = windows(convolution, input, row, workspace).turned();
+      Left windows = windows(convolution, input, row, placeSteps, inputSteps, workspace).turned();
       Right error =
           new Right(errors.segment(), row * convolution.outputStride(), synapse.outputs());
       MatrixKernels.multiply(windows, error, result, synapse.inputs(), places, start);
@@ -67,27 +71,53 @@ final class WindowMatrixKernels {
   /**
    * The windows of an image as the rows of a matrix: where they are if nothing is padded, else laid
    * out.
+   *
+   * @param places {@link #placeSteps}
+   * @param inputs {@link #inputSteps}
    */
   private static Left windows(
-      Convolution convolution, FloatArray images, int row, FloatArray workspace) {
+      Convolution convolution,
+      FloatArray images,
+      int row,
+      Steps places,
+      Steps inputs,
+      FloatArray workspace) {
     if (convolution.window().padding() > 0) {
       unfold(convolution, images, row, workspace);
-      int stride = convolution.synapse().inputStride();
-      return new Left(workspace.segment(), 0, Steps.of(stride), Steps.of(1));
+      return new Left(workspace.segment(), 0, places, inputs);
     }
+    return new Left(images.segment(), row * convolution.inputStride(), places, inputs);
+  }
+
+  /** Where the windows of an image begin, place after place. */
+  private static Steps placeSteps(Convolution convolution) {
     Window window = convolution.window();
+    if (window.padding() > 0) {
+      return Steps.of(convolution.synapse().inputStride());
+    }
     int channels = convolution.input().channels();
     int line = convolution.input().width() * channels;
-    return new Left(
-        images.segment(),
-        row * convolution.inputStride(),
-        new Steps(window.stride() * channels, convolution.output().width(), window.stride() * line),
-        new Steps(1, window.width() * channels, line));
+    return Steps.of(
+        window.stride() * channels,
+        convolution.output().width(),
+        window.stride() * line,
+        convolution.output().height());
+  }
+
+  /** Where what a window sees lies from there on. */
+  private static Steps inputSteps(Convolution convolution) {
+    Window window = convolution.window();
+    if (window.padding() > 0) {
+      return Steps.of(1);
+    }
+    int channels = convolution.input().channels();
+    int line = convolution.input().width() * channels;
+    return Steps.of(1, window.width() * channels, line, window.height());
   }
 
   static void multiplyTransposed(
       Convolution convolution,
-      FloatArray transposed,
+      FloatArray parameters,
       Start zeros,
       FloatArray errors,
       int rows,
@@ -95,7 +125,8 @@ final class WindowMatrixKernels {
       FloatArray workspace) {
     Synapse synapse = convolution.synapse();
     int places = convolution.output().places();
-    Right weights = new Right(transposed.segment(), 0, synapse.inputStride());
+    Right weights =
+        new Right(PropagationKernels.turned(synapse, parameters), 0, synapse.inputStride());
     Right windows = new Right(workspace.segment(), 0, synapse.inputStride());
     Lanes.clear(target.segment(), 0, rows * convolution.inputStride());
     for (int row = 0; row < rows; row++) {

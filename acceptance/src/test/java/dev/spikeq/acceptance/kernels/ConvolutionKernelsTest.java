@@ -370,17 +370,17 @@ final class ConvolutionKernelsTest {
   void errorsArePropagated(Shape shape) {
     RandomCase random = shape.start();
     Convolution convolution = shape.convolution();
-    FloatArray transposed = transposed(convolution, shape.block(random));
+    FloatArray block = shape.block(random);
     FloatArray errors = random.rows(shape.rows(), shape.outputs());
     FloatArray expected = RandomCase.garbage(shape.rows(), shape.input().size());
     FloatArray actual = RandomCase.copy(expected);
     FloatArray magnitudes = RandomCase.copy(expected);
     FloatArray workspace = shape.workspace();
-    scalar.convolveTransposed(convolution, transposed, errors, shape.rows(), expected, workspace);
-    kernels.convolveTransposed(convolution, transposed, errors, shape.rows(), actual, workspace);
+    scalar.convolveTransposed(convolution, block, errors, shape.rows(), expected, workspace);
+    kernels.convolveTransposed(convolution, block, errors, shape.rows(), actual, workspace);
     scalar.convolveTransposed(
         convolution,
-        RandomCase.magnitudes(transposed),
+        RandomCase.magnitudes(block),
         RandomCase.magnitudes(errors),
         shape.rows(),
         magnitudes,
@@ -403,11 +403,10 @@ final class ConvolutionKernelsTest {
     FloatArray actual = RandomCase.copy(expected);
     FloatArray magnitudes = RandomCase.copy(expected);
     FloatArray workspace = shape.workspace();
-    FloatArray transposed = transposed(convolution, block);
-    scalar.convolveTransposed(convolution, transposed, errors, shape.rows(), expected, workspace);
+    scalar.convolveTransposed(convolution, block, errors, shape.rows(), expected, workspace);
     scalar.convolveTransposed(
         convolution,
-        RandomCase.magnitudes(transposed),
+        RandomCase.magnitudes(block),
         RandomCase.magnitudes(errors),
         shape.rows(),
         magnitudes,
@@ -422,14 +421,6 @@ final class ConvolutionKernelsTest {
     int terms = shape.channels() * shape.window().places();
     random.assertSums("errors", expected, actual, magnitudes, terms);
     random.assertPaddingZero("errors", actual, shape.rows(), shape.input().size());
-  }
-
-  private FloatArray transposed(Convolution convolution, FloatArray block) {
-    Synapse synapse = convolution.synapse();
-    FloatArray transposed = FloatArray.allocate(synapse.outputs() * synapse.inputStride());
-    FloatArray workspace = FloatArray.allocate(Kernels.TURNING);
-    scalar.transpose(synapse, block, 0, synapse.inputs(), transposed, workspace);
-    return transposed;
   }
 
   /** Small enough to work out by hand: a 2x3 image, a window of 2x2, one channel. */

@@ -125,6 +125,39 @@ final class SynapseKernelsTest {
     random.assertPaddingZero("output", actual, shape.rows(), shape.outputs());
   }
 
+  /** Kernels may take a neuron's events together where weights are many: no bit may change. */
+  static Stream<Shape> large() {
+    return Stream.of(
+        new Shape(2000, 2100, 128, 130, 0.1, true),
+        new Shape(2001, 2100, 128, 130, 0.01, true),
+        new Shape(2002, 600, 512, 33, 0.3, false),
+        new Shape(2003, 530, 512, 64, 0.05, true),
+        new Shape(2004, 3136, 130, 64, 0.2, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("large")
+  void eventsAddWeightRowsOfLargeLayers(Shape shape) {
+    RandomCase random = shape.start();
+    Synapse synapse = shape.synapse();
+    FloatArray block = shape.block(random);
+    EventList events = shape.events(scalar, shape.spikes(random));
+    // What was computed on this thread before must not matter.
+    EventList others = shape.events(scalar, shape.spikes(random));
+    FloatArray expected = RandomCase.garbage(shape.rows(), shape.outputs());
+    FloatArray actual = RandomCase.garbage(shape.rows(), shape.outputs());
+    scalar.addEvents(synapse, block, events, shape.rows(), expected);
+    kernels.addEvents(synapse, block, others, shape.rows(), actual);
+    kernels.addEvents(synapse, block, events, shape.rows(), actual);
+    if (synapse.stride() % 64 == 0) {
+      random.assertSame("output", expected, actual, shape.rows() * synapse.stride());
+    } else {
+      FloatArray magnitudes = RandomCase.garbage(shape.rows(), shape.outputs());
+      scalar.addEvents(synapse, RandomCase.magnitudes(block), events, shape.rows(), magnitudes);
+      random.assertSums("output", expected, actual, magnitudes, shape.inputs() + 1);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("shapes")
   void eventsAddGradients(Shape shape) {
@@ -284,22 +317,20 @@ final class SynapseKernelsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("shapes")
+  @MethodSource({"shapes", "large"})
   void errorsArePropagated(Shape shape) {
     RandomCase random = shape.start();
     Synapse synapse = shape.synapse();
     FloatArray block = shape.block(random);
-    FloatArray transposed = transposed(kernels, synapse, block);
-    random.assertSame(
-        "transposed", transposed(scalar, synapse, block), transposed, transposed.length());
-    random.assertPaddingZero("transposed", transposed, shape.outputs(), shape.inputs());
     FloatArray errors = random.rows(shape.rows(), shape.outputs());
+    for (int row = 1; row < shape.rows(); row += 3) {
+      errors.fill(row * synapse.stride(), synapse.stride(), 0f);
+    }
     FloatArray expected = RandomCase.garbage(shape.rows(), shape.inputs());
     FloatArray actual = RandomCase.garbage(shape.rows(), shape.inputs());
-    scalar.multiplyTransposed(synapse, transposed, errors, shape.rows(), expected);
-    kernels.multiplyTransposed(synapse, transposed, errors, shape.rows(), actual);
-    random.assertSums(
-        "errors", expected, actual, magnitudes(shape, block, errors), shape.outputs());
+    scalar.multiplyTransposed(synapse, block, errors, shape.rows(), expected);
+    kernels.multiplyTransposed(synapse, block, errors, shape.rows(), actual);
+    random.assertSame("errors", expected, actual, shape.rows() * synapse.inputStride());
     random.assertPaddingZero("errors", actual, shape.rows(), shape.inputs());
   }
 
@@ -314,8 +345,7 @@ final class SynapseKernelsTest {
     FloatArray errors = random.rows(shape.rows(), shape.outputs());
     FloatArray expected = RandomCase.garbage(shape.rows(), shape.inputs());
     FloatArray actual = RandomCase.garbage(shape.rows(), shape.inputs());
-    scalar.multiplyTransposed(
-        synapse, transposed(scalar, synapse, block), errors, shape.rows(), expected);
+    scalar.multiplyTransposed(synapse, block, errors, shape.rows(), expected);
     for (int row = 0; row < shape.rows(); row++) {
       for (int i = 0; i < shape.inputs(); i++) {
         int index = row * synapse.inputStride() + i;
@@ -328,26 +358,11 @@ final class SynapseKernelsTest {
     random.assertPaddingZero("errors", actual, shape.rows(), shape.inputs());
   }
 
-  private static FloatArray transposed(Kernels kernels, Synapse synapse, FloatArray block) {
-    FloatArray transposed = FloatArray.allocate(synapse.outputs() * synapse.inputStride());
-    FloatArray workspace = FloatArray.allocate(Kernels.TURNING);
-    // In two parts, as two threads do it.
-    int middle = Math.min(synapse.inputs(), FloatArray.padded(synapse.inputs() / 2));
-    int second = Math.min(middle, synapse.inputs() / FloatArray.LINE * FloatArray.LINE);
-    kernels.transpose(synapse, block, second, synapse.inputs(), transposed, workspace);
-    kernels.transpose(synapse, block, 0, second, transposed, workspace);
-    return transposed;
-  }
-
   private FloatArray magnitudes(Shape shape, FloatArray block, FloatArray errors) {
     Synapse synapse = shape.synapse();
     FloatArray sums = RandomCase.garbage(shape.rows(), shape.inputs());
     scalar.multiplyTransposed(
-        synapse,
-        transposed(scalar, synapse, RandomCase.magnitudes(block)),
-        RandomCase.magnitudes(errors),
-        shape.rows(),
-        sums);
+        synapse, RandomCase.magnitudes(block), RandomCase.magnitudes(errors), shape.rows(), sums);
     return sums;
   }
 
@@ -405,12 +420,10 @@ final class SynapseKernelsTest {
     assertRefused(
         "outputGradient", () -> kernels.addEventGradients(synapse, block, events, 2, row));
     assertRefused("outputGradient", () -> kernels.addBiasGradient(synapse, block, 2, row));
-    FloatArray workspace = FloatArray.allocate(Kernels.TURNING);
-    FloatArray turned = FloatArray.allocate(20 * 16);
-    assertRefused("transposed", () -> kernels.transpose(synapse, block, 0, 3, row, workspace));
-    assertRefused("inputs", () -> kernels.transpose(synapse, block, 0, 99, turned, workspace));
-    assertRefused("inputs", () -> kernels.transpose(synapse, block, 1, 3, turned, workspace));
-    assertRefused("transposed", () -> kernels.multiplyTransposed(synapse, row, rows, 2, rows));
+    assertRefused("block", () -> kernels.multiplyTransposed(synapse, row, rows, 2, rows));
+    assertRefused(
+        "inputGradient", () -> kernels.multiplyTransposed(synapse, block, rows, 2, input));
+    FloatArray workspace = FloatArray.allocate(256);
     List<EventErrors> shards = List.of(new EventErrors(events, rows));
     assertRefused(
         "stride", () -> kernels.sumEventGradients(synapse, block, 0, 3, shards, workspace));

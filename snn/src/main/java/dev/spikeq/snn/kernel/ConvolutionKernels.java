@@ -123,8 +123,8 @@ public interface ConvolutionKernels {
    * Error propagation: {@code dx[r] = sum over places of W.dy[r, place]}, each where its window
    * was.
    *
-   * @param convolution its sizes
-   * @param transposed the weights of its synapse as {@link Kernels#transpose} lays them out
+   * @param convolution where the weights lie
+   * @param parameters the block that holds them
    * @param outputGradient dy, {@code [rows, outputStride]}
    * @param rows how many images
    * @param inputGradient dx, {@code [rows, inputStride]}, overwritten
@@ -132,7 +132,7 @@ public interface ConvolutionKernels {
    */
   void convolveTransposed(
       Convolution convolution,
-      FloatArray transposed,
+      FloatArray parameters,
       FloatArray outputGradient,
       int rows,
       FloatArray inputGradient,

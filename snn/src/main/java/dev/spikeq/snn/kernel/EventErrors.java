@@ -1,7 +1,5 @@
 package dev.spikeq.snn.kernel;
 
-import java.util.Arrays;
-
 /**
  * Events that entered a synapse, beside the errors of the currents that they made: what a weight
  * gradient is summed from. The list can be turned around, 64 rows at a time: for each neuron a word
@@ -29,8 +27,7 @@ public final class EventErrors {
     }
     this.events = events;
     this.errors = errors;
-    int words = (events.starts().length - 1 + Long.SIZE - 1) / Long.SIZE;
-    rowsOf = new long[Math.multiplyExact(words, events.width())];
+    rowsOf = new long[events.turned(events.starts().length - 1)];
   }
 
   /**
@@ -81,8 +78,8 @@ public final class EventErrors {
   /**
    * In which rows neurons spiked.
    *
-   * @return bit r of {@code rowsOf[word * width + neuron]} is row {@code 64 * word + r}; of the
-   *     neurons that {@link #turn} was called for, not a copy
+   * @return what {@link EventList#turn} says, of the neurons that {@link #turn} was called for; not
+   *     a copy
    */
   public long[] rowsOf() {
     return rowsOf;
@@ -95,32 +92,6 @@ public final class EventErrors {
    * @param to the one after the last
    */
   public void turn(int from, int to) {
-    int[] starts = events.starts();
-    int[] indices = events.indices();
-    for (int word = 0; word < words(); word++) {
-      int base = word * events.width();
-      Arrays.fill(rowsOf, base + from, base + to, 0L);
-      int last = Math.min(rows, (word + 1) * Long.SIZE);
-      for (int row = word * Long.SIZE; row < last; row++) {
-        long bit = 1L << row;
-        int end = starts[row + 1];
-        for (int event = first(from, starts[row], end); event < end; event++) {
-          int neuron = indices[event];
-          if (neuron >= to) {
-            break;
-          }
-          rowsOf[base + neuron] |= bit;
-        }
-      }
-    }
-  }
-
-  /** The first event of a row that is of this neuron or of one after it. */
-  private int first(int neuron, int start, int end) {
-    if (neuron == 0) {
-      return start;
-    }
-    int found = Arrays.binarySearch(events.indices(), start, end, neuron);
-    return found < 0 ? -found - 1 : found;
+    events.turn(rows, from, to, rowsOf);
   }
 }

@@ -1,5 +1,6 @@
 package dev.spikeq.snn.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,54 @@ public final class EventList {
    */
   public int[] placeStarts() {
     return placeStarts;
+  }
+
+  /**
+   * How many words {@link #turn} needs.
+   *
+   * @param rows how many rows
+   * @return one for each neuron, for each 64 rows begun
+   */
+  public int turned(int rows) {
+    return Math.multiplyExact((rows + Long.SIZE - 1) / Long.SIZE, width);
+  }
+
+  /**
+   * Turns the list around for some neurons: in which rows each is named. Threads may do so beside
+   * each other for others.
+   *
+   * @param rows how many rows
+   * @param from the first neuron
+   * @param to the one after the last
+   * @param rowsOf receives them: bit r of {@code rowsOf[word * width + neuron]} is row {@code 64 *
+   *     word + r}; words of other neurons stay
+   */
+  public void turn(int rows, int from, int to, long[] rowsOf) {
+    for (int first = 0; first < rows; first += Long.SIZE) {
+      int base = first / Long.SIZE * width;
+      Arrays.fill(rowsOf, base + from, base + to, 0L);
+      int last = Math.min(rows, first + Long.SIZE);
+      for (int row = first; row < last; row++) {
+        long bit = 1L << row;
+        int end = starts[row + 1];
+        for (int event = firstFrom(from, starts[row], end); event < end; event++) {
+          int neuron = indices[event];
+          if (neuron >= to) {
+            break;
+          }
+          rowsOf[base + neuron] |= bit;
+        }
+      }
+    }
+  }
+
+  /** The first event of a row that is of this neuron or of one after it. */
+  private int firstFrom(int neuron, int start, int end) {
+    if (neuron == 0) {
+      return start;
+    }
+    int found = Arrays.binarySearch(indices, start, end, neuron);
+    return found < 0 ? -found - 1 : found;
   }
 
   /**

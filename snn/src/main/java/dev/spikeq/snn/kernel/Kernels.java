@@ -123,38 +123,17 @@ public interface Kernels extends ConvolutionKernels, NormalizationKernels {
       Synapse synapse, FloatArray gradients, FloatArray input, int rows, FloatArray outputGradient);
 
   /**
-   * Lays weights of a synapse out the other way round, as {@link #multiplyTransposed} wants them.
+   * Error propagation: {@code dx[r] = W.dy[r]}.
    *
    * @param synapse where the weights lie
    * @param parameters the block that holds them
-   * @param from the first input whose weights are laid out, a multiple of 16
-   * @param to the input after the last
-   * @param transposed receives their part of {@code [outputs, inputStride]}
-   * @param workspace room for {@value #TURNING} values, of this thread alone
-   */
-  void transpose(
-      Synapse synapse,
-      FloatArray parameters,
-      int from,
-      int to,
-      FloatArray transposed,
-      FloatArray workspace);
-
-  /** Values that {@link #transpose} wants room for. */
-  int TURNING = FloatArray.LINE * FloatArray.LINE;
-
-  /**
-   * Error propagation: {@code dx[r] = W.dy[r]}.
-   *
-   * @param synapse its sizes
-   * @param transposed the weights as {@link #transpose} lays them out
    * @param outputGradient dy, {@code [rows, stride]}
    * @param rows how many rows
    * @param inputGradient {@code [rows, inputStride]}, overwritten
    */
   void multiplyTransposed(
       Synapse synapse,
-      FloatArray transposed,
+      FloatArray parameters,
       FloatArray outputGradient,
       int rows,
       FloatArray inputGradient);

@@ -19,9 +19,7 @@ final class ScalarConvolutions {
     /** Adds the place's errors, times the input, to the weights' gradients. */
     GRADIENT,
     /** Adds the place's errors, times the weights, to the input's error. */
-    ERROR,
-    /** The same with weights that are turned round. */
-    ERROR_BY_TRANSPOSED
+    ERROR
   }
 
   static void convolve(
@@ -103,12 +101,12 @@ final class ScalarConvolutions {
   }
 
   static void convolveTransposed(
-      Convolution c, FloatArray transposed, FloatArray errors, int rows, FloatArray target) {
-    Sizes.require("transposed", transposed, c.synapse().outputs(), c.synapse().inputStride());
+      Convolution c, FloatArray parameters, FloatArray errors, int rows, FloatArray target) {
+    Sizes.requireSynapse(c.synapse(), parameters);
     Sizes.require("outputGradient", errors, rows, c.outputStride());
     Sizes.require("inputGradient", target, rows, c.inputStride());
     target.fill(0, rows * c.inputStride(), 0f);
-    run(Work.ERROR_BY_TRANSPOSED, c, transposed, target, null, rows, errors);
+    run(Work.ERROR, c, parameters, target, null, rows, errors);
   }
 
   static void convolveTransposedWhere(
@@ -129,7 +127,7 @@ final class ScalarConvolutions {
   /**
    * Goes over everything that a window sees.
    *
-   * @param block weights, turned round or not, or their gradients
+   * @param block weights or their gradients
    * @param inputs values of the inputs, or their errors; null where events stand for them
    * @param events the inputs that count; null where all do
    * @param outputs sums of the places, or their errors
@@ -209,23 +207,18 @@ final class ScalarConvolutions {
       FloatArray outputs,
       int place) {
     Synapse synapse = c.synapse();
-    boolean backward = work == Work.ERROR || work == Work.ERROR_BY_TRANSPOSED;
     float value = inputs == null ? carried : inputs.get(index);
     for (int o = 0; o < synapse.outputs(); o++) {
-      int weight =
-          work == Work.ERROR_BY_TRANSPOSED
-              ? o * synapse.inputStride() + weights
-              : synapse.weightOffset() + weights * synapse.stride() + o;
+      int weight = synapse.weightOffset() + weights * synapse.stride() + o;
       switch (work) {
         case FORWARD ->
             outputs.set(place + o, Math.fma(value, block.get(weight), outputs.get(place + o)));
         case GRADIENT ->
             block.set(weight, Math.fma(value, outputs.get(place + o), block.get(weight)));
-        case ERROR, ERROR_BY_TRANSPOSED ->
-            value = Math.fma(outputs.get(place + o), block.get(weight), value);
+        case ERROR -> value = Math.fma(outputs.get(place + o), block.get(weight), value);
       }
     }
-    if (backward && inputs != null) {
+    if (work == Work.ERROR && inputs != null) {
       inputs.set(index, value);
     }
   }

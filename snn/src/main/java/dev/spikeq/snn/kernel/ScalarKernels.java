@@ -190,46 +190,38 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void transpose(
+  public void multiplyTransposed(
       Synapse synapse,
       FloatArray parameters,
-      int from,
-      int to,
-      FloatArray transposed,
-      FloatArray workspace) {
+      FloatArray outputGradient,
+      int rows,
+      FloatArray inputGradient) {
     Sizes.requireSynapse(synapse, parameters);
-    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
-    Sizes.requireInputs(synapse, from, to);
-    for (int i = from; i < to; i++) {
-      for (int o = 0; o < synapse.outputs(); o++) {
-        transposed.set(
-            o * synapse.inputStride() + i,
-            parameters.get(synapse.weightOffset() + i * synapse.stride() + o));
+    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
+    Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
+    inputGradient.fill(0, rows * synapse.inputStride(), 0f);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < synapse.inputs(); i++) {
+        propagate(synapse, parameters, outputGradient, row, i, inputGradient);
       }
     }
   }
 
-  @Override
-  public void multiplyTransposed(
+  /** The error of one input in one row. */
+  private static void propagate(
       Synapse synapse,
-      FloatArray transposed,
+      FloatArray parameters,
       FloatArray outputGradient,
-      int rows,
+      int row,
+      int input,
       FloatArray inputGradient) {
-    Sizes.require("transposed", transposed, synapse.outputs(), synapse.inputStride());
-    Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
-    Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
-    int inputStride = synapse.inputStride();
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < inputStride; i++) {
-        float sum = 0f;
-        for (int o = 0; o < synapse.outputs(); o++) {
-          float error = outputGradient.get(row * synapse.stride() + o);
-          sum = Math.fma(error, transposed.get(o * inputStride + i), sum);
-        }
-        inputGradient.set(row * inputStride + i, sum);
-      }
+    int stride = synapse.stride();
+    float sum = 0f;
+    for (int o = 0; o < synapse.outputs(); o++) {
+      float weight = parameters.get(synapse.weightOffset() + input * stride + o);
+      sum = Math.fma(outputGradient.get(row * stride + o), weight, sum);
     }
+    inputGradient.set(row * synapse.inputStride() + input, sum);
   }
 
   @Override
@@ -245,16 +237,9 @@ public final class ScalarKernels implements Kernels {
     Sizes.require("outputGradient", outputGradient, rows, synapse.stride());
     Sizes.require("inputGradient", inputGradient, rows, synapse.inputStride());
     inputGradient.fill(0, rows * synapse.inputStride(), 0f);
-    int stride = synapse.stride();
     for (int row = 0; row < rows; row++) {
       for (int e = active.starts()[row]; e < active.starts()[row + 1]; e++) {
-        int i = active.indices()[e];
-        float sum = 0f;
-        for (int o = 0; o < synapse.outputs(); o++) {
-          float weight = parameters.get(synapse.weightOffset() + i * stride + o);
-          sum = Math.fma(outputGradient.get(row * stride + o), weight, sum);
-        }
-        inputGradient.set(row * synapse.inputStride() + i, sum);
+        propagate(synapse, parameters, outputGradient, row, active.indices()[e], inputGradient);
       }
     }
   }
@@ -329,13 +314,13 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void convolveTransposed(
       Convolution convolution,
-      FloatArray transposed,
+      FloatArray parameters,
       FloatArray outputGradient,
       int rows,
       FloatArray inputGradient,
       FloatArray workspace) {
     ScalarConvolutions.convolveTransposed(
-        convolution, transposed, outputGradient, rows, inputGradient);
+        convolution, parameters, outputGradient, rows, inputGradient);
   }
 
   @Override

@@ -134,13 +134,4 @@ public final class Sizes {
               + "]");
     }
   }
-
-  /** Refuses inputs that a synapse has not, or that do not begin a line. */
-  public static void requireInputs(Synapse synapse, int from, int to) {
-    if (from < 0 || from % FloatArray.LINE != 0 || from > to || to > synapse.inputs()) {
-      throw new IllegalArgumentException(
-          "Kernel: expected inputs from a multiple of %d on, of %d; found %d to %d"
-              .formatted(FloatArray.LINE, synapse.inputs(), from, to));
-    }
-  }
 }

@@ -13,7 +13,6 @@ final class FullConnection implements Connection {
   private final Synapse synapse;
   private final FloatArray parameters;
   private final FloatArray gradients;
-  private final FloatArray transposed;
 
   /** What weight gradients are summed from once all shards are there; null if not so late. */
   private final @Nullable EventErrors late;
@@ -23,10 +22,6 @@ final class FullConnection implements Connection {
     kernels = compilation.kernels();
     parameters = compilation.parameters();
     gradients = compilation.gradientsOrNone();
-    transposed =
-        input.gradient() == null
-            ? FloatArray.allocate(0)
-            : compilation.learning().transposed(synapse);
     late =
         input instanceof Signal.Spikes spikes && errors != null
             ? compilation.learning().late(synapse, spikes.events(), errors)
@@ -66,7 +61,7 @@ final class FullConnection implements Connection {
 
   @Override
   public void propagate(FloatArray errors, int rows, FloatArray target) {
-    kernels.multiplyTransposed(synapse, transposed, errors, rows, target);
+    kernels.multiplyTransposed(synapse, parameters, errors, rows, target);
   }
 
   @Override

@@ -379,7 +379,6 @@ public final class Program {
   }
 
   private Parameters propagate(SharedLearning learning) {
-    learning.transpose();
     weighRates();
     if (activeShards() == 1) {
       shards.getFirst().backward(errors, 0, pressures);

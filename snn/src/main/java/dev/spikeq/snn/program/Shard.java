@@ -161,9 +161,7 @@ final class Shard {
           case Layer.Linear _ -> new FullConnection(compilation, synapse, input, output.gradient());
           case Layer.Conv2d convolution ->
               new WindowConnection(
-                  compilation,
-                  new Convolution(synapse, convolution.input(), convolution.window()),
-                  input.gradient() != null);
+                  compilation, new Convolution(synapse, convolution.input(), convolution.window()));
         };
     operators.add(new ConnectionOperator(compilation, connection, input, output));
     return output;

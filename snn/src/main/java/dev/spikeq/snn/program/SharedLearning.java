@@ -15,8 +15,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backward pass needs once for all shards, each thread doing a part of it: the weights laid
- * out the other way round before the shards begin, the sum of the shards' gradients after them.
+ * What a backward pass needs once for all shards, each thread doing a part of it: the sum of the
+ * shards' gradients.
  *
  * <p>Weight gradients of large synapses that spikes enter are no shard's: they come after all
  * shards have their errors, each thread summing those of some presynaptic neurons. So they are
@@ -28,10 +28,8 @@ final class SharedLearning {
   /** Parameters that are worth the while of several threads. */
   private static final int LARGE = 1 << 14;
 
-  private final Parameters parameters;
   private final Engine engine;
   private final Parameters sum;
-  private final Map<Synapse, FloatArray> transposed = new LinkedHashMap<>();
 
   /** What the gradients of large synapses are summed from, shard after shard. */
   private final Map<Synapse, List<EventErrors>> late = new LinkedHashMap<>();
@@ -51,13 +49,11 @@ final class SharedLearning {
   private final List<List<List<FloatArray>>> ownParts = new ArrayList<>();
 
   /** Made once: a method reference in a call would be allocated at every call. */
-  private final IntConsumer transposePart = this::transposePart;
-
   private final IntConsumer addPart = this::addPart;
+
   private int activeShards;
 
   SharedLearning(Parameters parameters, Engine engine) {
-    this.parameters = parameters;
     this.engine = engine;
     sum = parameters.zerosLike();
     parts =
@@ -72,12 +68,6 @@ final class SharedLearning {
         gradients.isEmpty() ? sum.storage() : FloatArray.allocate(sum.storage().length());
     gradients.add(room);
     return room;
-  }
-
-  /** Where operators find weights the other way round, which are laid out so from now on. */
-  FloatArray transposed(Synapse synapse) {
-    return transposed.computeIfAbsent(
-        synapse, s -> FloatArray.allocate(s.outputs() * s.inputStride()));
   }
 
   /**
@@ -98,7 +88,7 @@ final class SharedLearning {
 
   /** Takes note that all shards are there. */
   void complete() {
-    int room = Kernels.TURNING;
+    int room = 0;
     for (Synapse synapse : late.keySet()) {
       room = Math.max(room, Kernels.summing(share(synapse)));
     }
@@ -152,25 +142,6 @@ final class SharedLearning {
     List<FloatArray> pieces = own.get(shard);
     for (int i = 0; i < pieces.size(); i++) {
       pieces.get(i).clear();
-    }
-  }
-
-  /** Lays the weights out the other way round, as they are now. */
-  void transpose() {
-    engine.workers().run(parts, transposePart);
-  }
-
-  private void transposePart(int part) {
-    for (Map.Entry<Synapse, FloatArray> each : transposed.entrySet()) {
-      Synapse synapse = each.getKey();
-      int from = Math.min(part * share(synapse), FloatArray.padded(synapse.inputs()));
-      int to = Math.min(from + share(synapse), synapse.inputs());
-      if (from < to) {
-        engine
-            .kernels()
-            .transpose(
-                synapse, parameters.storage(), from, to, each.getValue(), workspaces.get(part));
-      }
     }
   }
 

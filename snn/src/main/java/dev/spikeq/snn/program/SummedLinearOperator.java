@@ -22,7 +22,6 @@ final class SummedLinearOperator implements Operator {
   private final Signal.Spikes input;
   private final Signal.Values output;
   private final EventList overTime;
-  private final @Nullable FloatArray transposed;
 
   SummedLinearOperator(Compilation compilation, Synapse synapse, float gain, Signal.Spikes input) {
     kernels = compilation.kernels();
@@ -40,7 +39,6 @@ final class SummedLinearOperator implements Operator {
             compilation.allocate(synapse.outputs(), true),
             compilation.trains() ? compilation.allocate(synapse.outputs(), true) : null);
     overTime = input.events().overTime(steps);
-    transposed = input.gradient() == null ? null : compilation.learning().transposed(synapse);
   }
 
   Signal.Values output() {
@@ -71,8 +69,8 @@ final class SummedLinearOperator implements Operator {
     kernels.addEventGradients(withoutBias, gradients, overTime, samples, error);
     addBiasGradient(samples, error, gradients);
     FloatArray target = input.gradient();
-    if (target != null && transposed != null) {
-      kernels.multiplyTransposed(synapse, transposed, error, samples, target);
+    if (target != null) {
+      kernels.multiplyTransposed(synapse, parameters, error, samples, target);
     }
   }
 

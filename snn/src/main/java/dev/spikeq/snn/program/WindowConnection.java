@@ -12,17 +12,12 @@ final class WindowConnection implements Connection {
   private final Convolution convolution;
   private final FloatArray parameters;
   private final FloatArray gradients;
-  private final FloatArray transposed;
   private final FloatArray workspace;
 
-  WindowConnection(Compilation compilation, Convolution convolution, boolean propagates) {
+  WindowConnection(Compilation compilation, Convolution convolution) {
     kernels = compilation.kernels();
     parameters = compilation.parameters();
     gradients = compilation.gradientsOrNone();
-    transposed =
-        propagates
-            ? compilation.learning().transposed(convolution.synapse())
-            : FloatArray.allocate(0);
     workspace = FloatArray.allocate(convolution.workspace() + FloatArray.LINE);
     this.convolution = convolution;
   }
@@ -68,7 +63,7 @@ final class WindowConnection implements Connection {
 
   @Override
   public void propagate(FloatArray errors, int rows, FloatArray target) {
-    kernels.convolveTransposed(convolution, transposed, errors, rows, target, workspace);
+    kernels.convolveTransposed(convolution, parameters, errors, rows, target, workspace);
   }
 
   @Override
