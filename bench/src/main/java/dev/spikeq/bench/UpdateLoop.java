@@ -110,7 +110,11 @@ final class UpdateLoop {
     }
     double[] found = rates();
     for (int layer = 0; layer < found.length; layer++) {
-      WorkCase.requireRate("hidden layer " + (layer + 1), rate, found[layer]);
+      WorkCase.requireRate(
+          "hidden layer " + (layer + 1),
+          rate,
+          found[layer],
+          "so many updates have moved it, so measure for a shorter time");
     }
   }
 }

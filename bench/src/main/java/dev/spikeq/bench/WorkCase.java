@@ -102,7 +102,8 @@ record WorkCase(
       }
     }
     double found = rateAt(program, name, weights, high, states, spikingLayer);
-    requireRate(name, rate, found);
+    requireRate(
+        name, rate, found, "half of the neurons get a negative current, so ask for less than 0.45");
   }
 
   private static double rateAt(
@@ -121,12 +122,12 @@ record WorkCase(
     return program.firingRate(spikingLayer);
   }
 
-  /** A network that fires at another rate is other work. */
-  static void requireRate(String where, double wanted, double found) {
+  /** A network that fires at another rate is other work; {@code why} says what to do. */
+  static void requireRate(String where, double wanted, double found, String why) {
     if (Math.abs(found - wanted) > TOLERANCE * wanted + 0.002) {
       throw new IllegalStateException(
-          "%s: expected a firing rate of %.3f, found %.3f: half of the neurons get a negative current, so ask for less than 0.45"
-              .formatted(where, wanted, found));
+          "%s: expected a firing rate of %.3f, found %.3f: %s"
+              .formatted(where, wanted, found, why));
     }
   }
 }
