@@ -59,8 +59,10 @@ final class MatrixKernels {
     /** So many runs. */
     static Steps of(int step, int run, int jump, int runs) {
       int[] places = new int[runs * run];
-      for (int i = 0; i < places.length; i++) {
-        places[i] = i / run * jump + i % run * step;
+      for (int first = 0, i = 0; i < places.length; first += jump) {
+        for (int place = first, end = i + run; i < end; i++, place += step) {
+          places[i] = place;
+        }
       }
       return new Steps(step, run, jump, places);
     }

@@ -39,7 +39,10 @@ final class PackedMatrixKernels {
       ThreadLocal.withInitial(PackedMatrixKernels::new);
 
   private final int[] rows = new int[Long.SIZE];
+
+  /** Where the rows of a group lie, from its first one on. */
   private final long[] offsets = new long[GROUP];
+
   private final float[] left = new float[Long.SIZE * DEPTH];
   private final MemorySegment right = Arena.ofAuto().allocate(DEPTH * 2 * VECTOR, 64);
   private final MemorySegment block = Arena.ofAuto().allocate(GROUP * VECTOR, 64);
@@ -104,22 +107,20 @@ final class PackedMatrixKernels {
   private void layOut(Left a, int group, int from, int depth) {
     MemorySegment data = a.data();
     long r0 = a.at(row(group));
-    long d1 = a.at(row(group + 1)) - r0;
-    long d2 = a.at(row(group + 2)) - r0;
-    long d3 = a.at(row(group + 3)) - r0;
-    long d4 = a.at(row(group + 4)) - r0;
-    long d5 = a.at(row(group + 5)) - r0;
-    long d6 = a.at(row(group + 6)) - r0;
-    long d7 = a.at(row(group + 7)) - r0;
+    for (int i = 0; i < GROUP; i++) {
+      offsets[i] = a.at(row(group + i)) - r0;
+    }
+    long d1 = offsets[1];
+    long d2 = offsets[2];
+    long d3 = offsets[3];
+    long d4 = offsets[4];
+    long d5 = offsets[5];
+    long d6 = offsets[6];
+    long d7 = offsets[7];
     long across = bytes(a.columns().step());
     float[] to = left;
     int next = group * DEPTH;
     boolean squares = LANES == GROUP && across == Float.BYTES;
-    if (squares) {
-      for (int i = 0; i < GROUP; i++) {
-        offsets[i] = a.at(row(group + i)) - r0;
-      }
-    }
     for (int k = from; k < from + depth; ) {
       int run = Math.min(from + depth - k, a.columns().run() - k % a.columns().run());
       long at = r0 + bytes(a.columns().at(k));

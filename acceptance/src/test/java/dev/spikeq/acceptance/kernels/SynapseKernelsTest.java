@@ -108,23 +108,6 @@ final class SynapseKernelsTest {
     random.assertSame(shape.events(scalar, spikes), shape.events(kernels, spikes), shape.rows());
   }
 
-  @ParameterizedTest
-  @MethodSource("shapes")
-  void eventsAddWeightRows(Shape shape) {
-    RandomCase random = shape.start();
-    Synapse synapse = shape.synapse();
-    FloatArray block = shape.block(random);
-    EventList events = shape.events(scalar, shape.spikes(random));
-    FloatArray expected = RandomCase.garbage(shape.rows(), shape.outputs());
-    FloatArray actual = RandomCase.garbage(shape.rows(), shape.outputs());
-    FloatArray magnitudes = RandomCase.garbage(shape.rows(), shape.outputs());
-    scalar.addEvents(synapse, block, events, shape.rows(), expected);
-    kernels.addEvents(synapse, block, events, shape.rows(), actual);
-    scalar.addEvents(synapse, RandomCase.magnitudes(block), events, shape.rows(), magnitudes);
-    random.assertSums("output", expected, actual, magnitudes, shape.inputs() + 1);
-    random.assertPaddingZero("output", actual, shape.rows(), shape.outputs());
-  }
-
   /** Kernels may take a neuron's events together where weights are many: no bit may change. */
   static Stream<Shape> large() {
     return Stream.of(
@@ -136,25 +119,25 @@ final class SynapseKernelsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("large")
-  void eventsAddWeightRowsOfLargeLayers(Shape shape) {
+  @MethodSource({"shapes", "large"})
+  void eventsAddWeightRows(Shape shape) {
     RandomCase random = shape.start();
     Synapse synapse = shape.synapse();
     FloatArray block = shape.block(random);
     EventList events = shape.events(scalar, shape.spikes(random));
-    // What was computed on this thread before must not matter.
     EventList others = shape.events(scalar, shape.spikes(random));
     FloatArray expected = RandomCase.garbage(shape.rows(), shape.outputs());
     FloatArray actual = RandomCase.garbage(shape.rows(), shape.outputs());
+    FloatArray magnitudes = RandomCase.garbage(shape.rows(), shape.outputs());
     scalar.addEvents(synapse, block, events, shape.rows(), expected);
+    // What was computed on this thread before must not matter.
     kernels.addEvents(synapse, block, others, shape.rows(), actual);
     kernels.addEvents(synapse, block, events, shape.rows(), actual);
+    scalar.addEvents(synapse, RandomCase.magnitudes(block), events, shape.rows(), magnitudes);
+    random.assertSums("output", expected, actual, magnitudes, shape.inputs() + 1);
+    random.assertPaddingZero("output", actual, shape.rows(), shape.outputs());
     if (synapse.stride() % 64 == 0) {
       random.assertSame("output", expected, actual, shape.rows() * synapse.stride());
-    } else {
-      FloatArray magnitudes = RandomCase.garbage(shape.rows(), shape.outputs());
-      scalar.addEvents(synapse, RandomCase.magnitudes(block), events, shape.rows(), magnitudes);
-      random.assertSums("output", expected, actual, magnitudes, shape.inputs() + 1);
     }
   }
 
